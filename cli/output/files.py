@@ -70,7 +70,7 @@ class OutputFiles:
                 why = "only papers and collection workbooks show it; add -f collection or -f pdf"
                 raise typer.BadParameter(f"{option}: {why}")
         if language is not None:
-            from ration.export.pdf.language import labels_in
+            from ration.export.pdf.languages.labels import labels_in
 
             labels_in(language)
         return replace(self, names=names, language=language or "en")

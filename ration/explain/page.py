@@ -14,7 +14,7 @@ from ration.explain.words import Words
 from ration.export.html.page import page_file, policy_hash, without_controls
 from ration.export.inputs import Input
 from ration.export.output import new_file
-from ration.export.pdf.language import languages
+from ration.export.pdf.languages.labels import languages
 from ration.results.explain.explanation import Explanation, SiteExplanation
 
 

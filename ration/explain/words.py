@@ -7,7 +7,7 @@ from functools import cached_property
 from ration.core.models import Names
 from ration.core.quantity.quantity import Quantity
 from ration.core.quantity.units import one_of, unit_word
-from ration.export.pdf.language import Labels, labels_in
+from ration.export.pdf.languages.labels import Labels, labels_in
 from ration.programme.condition import Condition
 from ration.results.explain.reckoning import RoundingUsed
 

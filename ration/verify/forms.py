@@ -5,7 +5,7 @@ from itertools import permutations
 from pathlib import Path
 
 from ration.export.file_names import file_names
-from ration.export.pdf.language import languages
+from ration.export.pdf.languages.labels import languages
 from ration.export.xlsx.collection import KEY
 from ration.export.xlsx.form_words import form_words
 from ration.results.site_table import site_names

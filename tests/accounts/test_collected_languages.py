@@ -11,7 +11,7 @@ from command import csv, run
 from filled import DAY, LAST, PROGRAMME, codes, status
 
 import ration
-from ration.export.pdf.language import languages
+from ration.export.pdf.languages.labels import languages
 
 WORDS = tomllib.loads(
     (resources.files("ration.export.xlsx") / "form_words.toml").read_text("utf-8")

@@ -118,7 +118,7 @@ def test_an_extra_that_is_not_installed_is_named(
 def test_nothing_is_written_where_a_page_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ration.export.pdf.typeset._TEMPLATES", {"tally": "nowhere"})
+    monkeypatch.setattr("ration.export.pdf.typesetting.typeset._TEMPLATES", {"tally": "nowhere"})
     rows = {"household_id": ["1"], "persons": [1], "adults": [1]}
     with pytest.raises(RuntimeError, match="worker"):
         print_frame(tmp_path / "paper", rows, documents=["tally"])

@@ -44,7 +44,7 @@ SLOW_PRESS = """
 import time
 from importlib.metadata import entry_points
 from ration.export.pdf import typeset
-from ration.export.pdf.typeset import Press
+from ration.export.pdf.typesetting.typeset import Press
 set_ = Press._set
 def slowly(*given):
     time.sleep(0.6)

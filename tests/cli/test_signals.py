@@ -11,7 +11,7 @@ from command import csv, run
 from terminal import surroundings
 
 from ration.core.outputs.claims import claim
-from ration.export.pdf.children import Children
+from ration.export.pdf.typesetting.children import Children
 
 # The command, which is sent a signal as soon as it imports a package, or as it ends.
 EARLY = """
@@ -181,7 +181,7 @@ def test_children_are_ended_and_none_begins_after() -> None:
 
 @pytest.mark.slow
 def test_a_worker_ends_when_the_run_that_asked_is_gone() -> None:
-    from ration.export.pdf import worker
+    from ration.export.pdf.typesetting import worker
 
     words = [sys.executable, "-P", str(worker.__file__)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:

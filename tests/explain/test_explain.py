@@ -15,7 +15,7 @@ import ration
 from ration import DataError, Explanation, InputError
 from ration.explain.sections import household_shown
 from ration.explain.words import ENGLISH
-from ration.export.pdf.language import languages
+from ration.export.pdf.languages.labels import languages
 
 STOCK = "item,quantity\nrice,12 kg\n"
 HEADER = "household_id,head,phone,persons,adults,centre"
@@ -330,7 +330,7 @@ def test_an_unknown_language_is_refused() -> None:
 
 @pytest.mark.parametrize("code", languages())
 def test_every_language_has_every_text_of_explanations(code: str) -> None:
-    folder = files("ration.export.pdf").joinpath("languages")
+    folder = files("ration.export.pdf.languages")
     own, english = (
         tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"))["explain"]
         for name in (code, "en")

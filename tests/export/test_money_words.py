@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from ration.export.pdf.money_words import in_words
+from ration.export.pdf.languages.money_words import in_words
 
 
 @pytest.mark.parametrize(

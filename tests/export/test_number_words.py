@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ration.export.pdf.number_words import LARGEST, number_words
+from ration.export.pdf.languages.number_words import LARGEST, number_words
 
 # Numbers that are easily written wrong, by the languages of documents. Sources:
 # en  Unicode CLDR, rules `spellout-cardinal-verbose`: commas between groups, "and" before tens

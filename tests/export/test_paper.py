@@ -13,13 +13,14 @@ from printed import needs_font, pages, text_of
 
 import ration
 from ration.export.file_names import file_names
-from ration.export.pdf.document import DocumentMaker, on_lines
-from ration.export.pdf.list_columns import HEADING_SIZES, Column, widened
+from ration.export.pdf.document import DocumentMaker
+from ration.export.pdf.fitting import on_lines
 from ration.export.pdf.paper import PAPERS, Paper, Room
+from ration.export.pdf.papers.list_columns import HEADING_SIZES, Column, widened
+from ration.export.pdf.papers.ration_line import ration_line
+from ration.export.pdf.papers.waybill import waybill
 from ration.export.pdf.preflight.estimate import Estimate
 from ration.export.pdf.printing import print_options
-from ration.export.pdf.ration_line import ration_line
-from ration.export.pdf.waybill import waybill
 
 pytestmark = [pytest.mark.slow, needs_font("Aa0")]
 CAMP = """

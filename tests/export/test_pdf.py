@@ -14,7 +14,7 @@ import ration
 from ration.core.quantity.quantity import number_text
 from ration.core.quantity.units import counted, quantity_text
 from ration.export.pdf.documents import DOCUMENTS
-from ration.export.pdf.language import labels_in, languages
+from ration.export.pdf.languages.labels import labels_in, languages
 from ration.export.pdf.paper import PAPERS
 
 KAESONG = Path(__file__).parents[2] / "examples/kaesong-2020/households.csv"
@@ -245,7 +245,7 @@ class TestOptions:
         import tomllib
         from importlib.resources import files
 
-        folder = files("ration.export.pdf").joinpath("languages")
+        folder = files("ration.export.pdf.languages")
         own, english = (
             tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
             for name in (code, "en")

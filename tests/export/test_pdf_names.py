@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from printed import all_files, letters, needs_font, print_frame, text_of
 
 import ration
-from ration.export.pdf.document import fitted, one_line
-from ration.export.pdf.fonts import all_fonts, find_fonts, packages
+from ration.export.pdf.fitting import fitted, one_line
+from ration.export.pdf.typesetting.fonts import all_fonts, find_fonts, packages
 
 pytestmark = [pytest.mark.slow, needs_font("Aa0")]
 MARKUP = [

@@ -51,7 +51,10 @@ def begin() -> Any:
     package = next(each.module.split(".")[0] for each in named if "ration_cli" in each.value)
     for room in ("ration", package):
         for found in walk_packages(import_module(room).__path__, f"{room}."):
-            if not found.name.endswith(("__main__", ".pdf.worker")) and ".spark" not in found.name:
+            if (
+                not found.name.endswith(("__main__", ".typesetting.worker"))
+                and ".spark" not in found.name
+            ):
                 import_module(found.name)
     return import_module(f"{package}.start").run
 

@@ -12,7 +12,7 @@ from registers import Case, cases
 from shortages import Scarce, scarce
 
 import ration
-from ration.export.pdf.document import plain
+from ration.export.pdf.fitting import plain
 from ration.export.proofs.proofs import SiteProofs
 from ration.seals.proof import NotProven, check_proof
 from ration.seals.sum_tree import HASH, NONCE, Leaf, SumTree, proof_text, root_text, sum_tree

@@ -15,8 +15,8 @@ from printed import needs_font, pages
 
 import ration
 from ration.export.pdf.document import DocumentMaker
+from ration.export.pdf.papers.root import root
 from ration.export.pdf.printing import print_options
-from ration.export.pdf.root import root
 from ration.seals.proof import check_proof
 
 ROWS = ["H-1,4,2", "H-2,3,1", "H-3,6,2"]

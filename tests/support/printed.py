@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 import ration
-from ration.export.pdf.fonts import find_fonts
+from ration.export.pdf.typesetting.fonts import find_fonts
 
 _INVISIBLE = re.compile("[\\s\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from unicodedata import category, normalize
 
 from ration.core.text.cells import text_width
-from ration.export.pdf.language import Labels, Texts
-from ration.export.pdf.money_words import in_words
-from ration.export.pdf.paper import ROW, TOP, Paper
+from ration.export.pdf.fitting import MM, SIZES, WIDTH, broken_at, height_of, on_lines, plain
+from ration.export.pdf.languages.labels import Labels, Texts
+from ration.export.pdf.languages.money_words import in_words
+from ration.export.pdf.paper import TOP, Paper
 from ration.programme.programme import Programme
 from ration.programme.schedule import percent
 from ration.results.lines import Counts, Line, Manifest
@@ -22,16 +22,8 @@ from ration.seals.seal import Seal, seal_of
 from ration.seals.texts import Proves, Signs
 
 DASH = "–"  # for nothing: a pen makes 10 of a 0
-MM = 0.3528  # mm per point
-_SIZES = (8.0, 7.0, 6.0, 5.0, 4.2)  # points; the last two for names that fit no other way
-_READABLE = 6.0  # points: smaller is left out where the text stands elsewhere
-_WIDTH = 0.56  # of a half-width character, as a share of the font size
 _TIE = "\u00a0"  # a space where no line breaks
-_BREAK = "\u200b"  # where a word may break
-_WORD, _NUMBER = 30, 48  # half-width characters: longer words and numbers of papers may break
-_JOINING, _JOINED = "\u0590", "\u0900"  # from, to: Arabic and related scripts, whose letters join
-_JOINERS = "\u200c\u200d"
-_JOINER = "\u200d"
+_NUMBER = 48  # half-width characters: longer numbers of papers may break
 _NOTE_WIDTH, _NOTE_LINE = 1.05, 2.6  # mm: the width of a character, the height of a line
 
 
@@ -126,8 +118,8 @@ class DocumentMaker:
         labels, stamp = self.labels, self.plan.programme
         ends = (*labels.label("seal"), self.seal.code, *labels.label("page", n=1000, of=1000))
         text = " · ".join((stamp.id, str(stamp.version), self.number(manifest), *ends))
-        fits = paper.room / (text_width(text) * MM * _WIDTH)
-        return max(_SIZES[-1], min(_SIZES[1], fits))
+        fits = paper.room / (text_width(text) * MM * WIDTH)
+        return max(SIZES[-1], min(SIZES[1], fits))
 
     def consignee(self, manifest: Manifest) -> list[str]:
         """What is known of a site: its name, address, contact and phone."""
@@ -160,17 +152,19 @@ class DocumentMaker:
         """The height in mm that the line of people needs beyond its first line."""
         labels = [*self.labels.label("registered"), *self.labels.label("served")]
         names = [text for name, count in counts for text in (*name, count)]
-        return self.line_height([*labels, *names], paper) - _height("-", 8, paper.room)
+        return self.line_height([*labels, *names], paper) - height_of("-", 8, paper.room)
 
     def line_height(self, texts: Sequence[str], paper: Paper) -> float:
         """The height in mm of texts beside each other in 8 points; 0 if there are none."""
-        return _height(" · ".join(texts), 8, paper.room) if texts else 0.0
+        return height_of(" · ".join(texts), 8, paper.room) if texts else 0.0
 
     def _top(self, manifest: Manifest, paper: Paper) -> float:
         """The height of a page's title in mm: long names take several lines."""
-        left = _height(self.programme_title, 9, paper.room * 0.54)
-        right = _height(f"{self.channel(manifest.channel)}: {manifest.site}", 12, paper.room * 0.44)
-        number = _height(f"No. · No. {self.number(manifest)}", 8, paper.room * 0.44)
+        left = height_of(self.programme_title, 9, paper.room * 0.54)
+        right = height_of(
+            f"{self.channel(manifest.channel)}: {manifest.site}", 12, paper.room * 0.44
+        )
+        number = height_of(f"No. · No. {self.number(manifest)}", 8, paper.room * 0.44)
         return max(TOP, 8 + left, 4 + right + number)
 
     @property
@@ -257,107 +251,3 @@ class DocumentMaker:
     def is_money(self, item: str) -> bool:
         """Whether an item is money, which is paid and not transported."""
         return self.programme.item(item).unit == self.programme.currency
-
-
-def plain(text: str) -> str:
-    r"""Prepare text for printing: composed (NFC), on one line, without direction marks.
-
-    >>> plain("a\tb\u202e\u1100\u1161")
-    'a b가'
-    """
-    if text.isprintable():
-        return normalize("NFC", text)
-    return "".join(map(_plain, normalize("NFC", text)))
-
-
-def _plain(character: str) -> str:
-    kind = category(character)
-    if kind in ("Cc", "Zs", "Zl", "Zp"):
-        return " "
-    return "" if kind == "Cf" and character not in _JOINERS else character
-
-
-def _height(text: str, size: float, room: float) -> float:
-    """The height in mm of a text of `size` points in lines of `room` mm."""
-    return lines_of(text, room, size) * size * MM * 1.25
-
-
-def lines_of(text: str, room: float, size: float = _SIZES[0]) -> int:
-    """How many lines of `room` mm a text of `size` points takes."""
-    width = text_width(text.replace(_BREAK, ""))
-    return math.ceil(width * size * MM * 0.58 / max(1.0, room))
-
-
-def _capacity(size: float, room: float) -> int:
-    """How many half-width characters of `size` points fit into `room` mm."""
-    return int(room / (size * MM * _WIDTH))
-
-
-def _lines(words: Sequence[int], capacity: int) -> int:
-    """How many lines words of these widths take; a word longer than a line is broken."""
-    lines, left = 1, capacity
-    for word in words:
-        if word <= left:
-            left -= word + 1
-        else:
-            over = max(0, word - capacity)
-            lines += 1 + math.ceil(over / capacity)
-            left = capacity - (word - 1) % capacity - 2
-    return lines
-
-
-def fitted(text: str, room: float) -> str | list[Any]:
-    """Fit a text into a cell of `room` mm: the text, or [size in points, text] if it is reduced.
-
-    Words longer than a line may break anywhere; letters that join stay joined.
-
-    >>> fitted("Kim", 28), fitted("Kim Chol Su, of the village by the river", 28)
-    ('Kim', [7.0, 'Kim Chol Su, of the village by the river'])
-    """
-    if text_width(text) <= _capacity(_SIZES[0], room):
-        return text
-    words = text.split(" ")
-    widths = [text_width(word) for word in words]
-    fits = (
-        size
-        for size in _SIZES
-        if _lines(widths, _capacity(size, room)) * size * MM * 1.2 <= ROW - 1
-    )
-    size = next(fits, _SIZES[-1])
-    return [size, broken_at(text, _capacity(size, room))]
-
-
-def one_line(text: str, room: float) -> str | list[Any]:
-    """Fit a text on one line of `room` mm, as `fitted` does; "" if it is too long.
-
-    >>> one_line("Kim", 28), one_line("Kim Chol Su, a widow", 28), one_line("Kim " * 20, 28)
-    ('Kim', [7.0, 'Kim Chol Su, a widow'], '')
-    """
-    width = text_width(text)
-    for size in _SIZES:
-        if size >= _READABLE and width <= _capacity(size, room):
-            return text if size == _SIZES[0] else [size, text]
-    return ""
-
-
-def on_lines(text: str) -> str:
-    """A text that others wrote, for the lines of a form: no word of it runs out of its line."""
-    return broken_at(plain(text), _WORD)
-
-
-def broken_at(text: str, capacity: int) -> str:
-    """Let the words of a text break that are wider than `capacity` half-width characters."""
-    return " ".join(
-        _breakable(word) if text_width(word) > capacity else word for word in text.split(" ")
-    )
-
-
-def _breakable(word: str) -> str:
-    """Let a word break between any two letters; Arabic letters stay joined over a break.
-
-    Korean and Chinese break anyway. Words of Indian scripts do not: letters would change shape.
-    """
-    if max(word) < _JOINING:
-        return _BREAK.join(word)
-    joins = any(_JOINING <= letter < _JOINED for letter in word)
-    return f"{_JOINER}{_BREAK}{_JOINER}".join(word) if joins else word

@@ -8,14 +8,14 @@ import polars as pl
 
 from ration.engine.amount_columns import arrears_columns
 from ration.engine.rules import rules
-from ration.export.pdf.cards import cards, tally
-from ration.export.pdf.cash import authorisation, money
 from ration.export.pdf.codes.texts import CodeTexts
 from ration.export.pdf.document import Document, DocumentMaker
-from ration.export.pdf.household_list import household_list
+from ration.export.pdf.papers.cards import cards, tally
+from ration.export.pdf.papers.cash import authorisation, money
+from ration.export.pdf.papers.household_list import household_list
+from ration.export.pdf.papers.slips import served, site_slips
+from ration.export.pdf.papers.waybill import goods, waybill
 from ration.export.pdf.site_order import by_site
-from ration.export.pdf.slips import served, site_slips
-from ration.export.pdf.waybill import goods, waybill
 from ration.register.columns.frame_columns import CARRIED, PERSONS, SITE
 from ration.results.lines import Manifest
 from ration.results.site_table import site_names

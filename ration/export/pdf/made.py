@@ -11,7 +11,7 @@ def made_with(options: PrintOptions) -> dict[str, str]:
 
     Of keys they have only whether there were any: without them, other codes are printed.
 
-    >>> from ration.export.pdf.language import labels_in
+    >>> from ration.export.pdf.languages.labels import labels_in
     >>> from ration.export.pdf.paper import paper_named
     >>> made_with(PrintOptions(labels_in("en,ko"), paper_named("A4"), copies=("driver",)))
     {'language': 'en,ko', 'paper': 'a4', 'copies': '["driver"]'}

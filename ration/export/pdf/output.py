@@ -10,9 +10,9 @@ from ration.core.problems.problem import Problem, problem
 from ration.export.file_names import file_names
 from ration.export.pdf.document import Document, DocumentMaker
 from ration.export.pdf.documents import DOCUMENTS, FORMS, Documents
-from ration.export.pdf.join import join
 from ration.export.pdf.made import made_with
-from ration.export.pdf.typeset import PART, Batch, Press
+from ration.export.pdf.typesetting.join import join
+from ration.export.pdf.typesetting.typeset import PART, Batch, Press
 from ration.results.site_table import site_names
 from ration.seals.file_seal import mark
 

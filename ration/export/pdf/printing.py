@@ -18,17 +18,18 @@ from ration.engine.households import Households
 from ration.export.inputs import Input
 from ration.export.output import new_file, new_folder
 from ration.export.pdf.codes.options import card_form, code_words, refuse_codes
-from ration.export.pdf.copies import copies as known_copies
-from ration.export.pdf.document import DocumentMaker, PrintOptions, plain
+from ration.export.pdf.document import DocumentMaker, PrintOptions
 from ration.export.pdf.documents import DOCUMENTS, FORMS, USUAL, Documents
 from ration.export.pdf.fills import fills
-from ration.export.pdf.fonts import Fonts, find_fonts, packages
-from ration.export.pdf.language import labels_in
+from ration.export.pdf.fitting import plain
+from ration.export.pdf.languages.labels import labels_in
 from ration.export.pdf.output import Printed, Progress, print_file, print_folder
 from ration.export.pdf.paper import paper_named
+from ration.export.pdf.papers.copies import copies as known_copies
 from ration.export.pdf.preflight.estimate import Estimate, estimate
 from ration.export.pdf.preflight.untranslated import untranslated
-from ration.export.pdf.typeset import Press
+from ration.export.pdf.typesetting.fonts import Fonts, find_fonts, packages
+from ration.export.pdf.typesetting.typeset import Press
 from ration.register.columns.frame_columns import CARRIED, ID, SITE
 from ration.results.plan import PlanRecord
 from ration.results.site_table import site_names

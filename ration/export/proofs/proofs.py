@@ -12,7 +12,7 @@ from ration.engine.amount_columns import arrears_columns
 from ration.engine.households import Households
 from ration.engine.rules import rules
 from ration.export.handed_items import HandedItem, handed_item
-from ration.export.pdf.document import plain
+from ration.export.pdf.fitting import plain
 from ration.register.columns.frame_columns import ID, SITE
 from ration.results.lines import Manifest
 from ration.results.plan import PlanRecord

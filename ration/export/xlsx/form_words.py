@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 from ration.export.pdf.document import DocumentMaker, PrintOptions
-from ration.export.pdf.language import labels_in
+from ration.export.pdf.languages.labels import labels_in
 from ration.export.pdf.made import made_with
 from ration.export.pdf.paper import paper_named
 from ration.programme.item import Item

@@ -20,12 +20,12 @@ from ration.core.running.memory import memory_bound
 from ration.core.text.cells import clean, harmless, is_error, plain, unmarked
 from ration.core.text.python_words import in_python
 from ration.export.pdf.codes.options import card_form
-from ration.export.pdf.copies import copies
 from ration.export.pdf.fills import fills
-from ration.export.pdf.language import labels_in
-from ration.export.pdf.money_words import in_words
-from ration.export.pdf.number_words import LARGEST, number_words
+from ration.export.pdf.languages.labels import labels_in
+from ration.export.pdf.languages.money_words import in_words
+from ration.export.pdf.languages.number_words import LARGEST, number_words
 from ration.export.pdf.paper import paper_named
+from ration.export.pdf.papers.copies import copies
 from ration.programme.schedule import parse_interval, parse_level, parse_percent, percent
 from ration.register.columns.guess import guess, words
 from ration.register.columns.personal import may_be_name, personal, place_name

@@ -9,7 +9,8 @@ import polars as pl
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem, problem
 from ration.export.handed_items import HandedItem, handed_item
-from ration.export.pdf.document import DocumentMaker, plain
+from ration.export.pdf.document import DocumentMaker
+from ration.export.pdf.fitting import plain
 from ration.register.columns.frame_columns import COUNT, ID, SITE
 from ration.results.lines import Manifest
 from ration.seals.claim169 import claims_of, encode

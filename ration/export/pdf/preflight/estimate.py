@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from ration.core.problems.problem import Problem
-from ration.export.pdf.cards import TALLY, cards_per_page, tally_rows
 from ration.export.pdf.documents import Documents
-from ration.export.pdf.household_list import list_layout
-from ration.export.pdf.slips import SAMPLE, served, site_slips
-from ration.export.pdf.typeset import workers
-from ration.export.pdf.waybill import waybill_pages
+from ration.export.pdf.papers.cards import TALLY, cards_per_page, tally_rows
+from ration.export.pdf.papers.household_list import list_layout
+from ration.export.pdf.papers.slips import SAMPLE, served, site_slips
+from ration.export.pdf.papers.waybill import waybill_pages
+from ration.export.pdf.typesetting.typeset import workers
 from ration.register.columns.frame_columns import PERSONS, SITE
 from ration.results.lines import Manifest
 

@@ -1,8 +1,8 @@
 """The payment authorisation of a site: the money that may be paid there, and what became of it."""
 
-from ration.export.pdf.copies import in_copies
 from ration.export.pdf.document import DASH, Document, DocumentMaker
-from ration.export.pdf.root import root
+from ration.export.pdf.papers.copies import in_copies
+from ration.export.pdf.papers.root import root
 from ration.results.lines import Line, Manifest
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ration.engine.rules import Rule, rules
 from ration.export.pdf.document import DocumentMaker
-from ration.export.pdf.language import Texts
+from ration.export.pdf.languages.labels import Texts
 from ration.programme.allocation import Allocation
 
 LIMITED = "*"  # marks a rate that a condition, a limit or rounding changes

@@ -7,7 +7,8 @@ import polars as pl
 
 from ration.export.pdf.codes.sizes import code_size
 from ration.export.pdf.codes.texts import CLAIM169, CodeTexts
-from ration.export.pdf.document import Document, DocumentMaker, broken_at, fitted, plain
+from ration.export.pdf.document import Document, DocumentMaker
+from ration.export.pdf.fitting import broken_at, fitted, plain
 from ration.export.pdf.paper import Paper
 from ration.export.pdf.site_order import in_order
 from ration.register.columns.frame_columns import CARRIED, COUNT, PERSONS, SITE

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from ration.core.apart.python import python_command
-from ration.export.pdf.children import Children
 from ration.export.pdf.document import Document
 from ration.export.pdf.documents import FORMS
-from ration.export.pdf.fonts import Fonts
-from ration.export.pdf.language import Labels
-from ration.export.pdf.worker import FILE_FAULT
+from ration.export.pdf.languages.labels import Labels
+from ration.export.pdf.typesetting.children import Children
+from ration.export.pdf.typesetting.fonts import Fonts
+from ration.export.pdf.typesetting.worker import FILE_FAULT
 
 _STEP = 0.1  # seconds
 PART = 60  # pages per process: at most about 230 MB of memory, for tally sheets

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ration.core.text.cells import text_width
-from ration.export.pdf.document import MM, broken_at
-from ration.export.pdf.language import Texts
+from ration.export.pdf.fitting import MM, broken_at
+from ration.export.pdf.languages.labels import Texts
 from ration.export.pdf.paper import Paper
 
 SHRINKS = 0.85  # columns shrink to this share of their width, then the paper is turned

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from ration.export.pdf.number_words import number_words
+from ration.export.pdf.languages.number_words import number_words
 
 # The decimal places of currencies: the minor units of ISO 4217, list one, as its maintenance
 # agency (SIX, Zurich) publishes it. All others have 2.

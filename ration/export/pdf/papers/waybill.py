@@ -10,19 +10,11 @@ from ration.core.text.cells import text_width
 from ration.engine.entitlement import Due
 from ration.engine.lines import LineMaker
 from ration.engine.packing import Packing
-from ration.export.pdf.copies import in_copies
-from ration.export.pdf.document import (
-    DASH,
-    MM,
-    Document,
-    DocumentMaker,
-    fitted,
-    lines_of,
-    one_line,
-    plain,
-)
+from ration.export.pdf.document import DASH, Document, DocumentMaker
+from ration.export.pdf.fitting import MM, fitted, lines_of, one_line, plain
 from ration.export.pdf.paper import MARGIN
-from ration.export.pdf.root import root
+from ration.export.pdf.papers.copies import in_copies
+from ration.export.pdf.papers.root import root
 from ration.results.lines import Line, Manifest
 from ration.results.supply import LotShare
 

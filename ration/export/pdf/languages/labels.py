@@ -93,7 +93,7 @@ def languages() -> list[str]:
     >>> languages()
     ['ar', 'en', 'fr', 'ko']
     """
-    names = (file.name for file in files("ration.export.pdf").joinpath("languages").iterdir())
+    names = (file.name for file in files("ration.export.pdf.languages").iterdir())
     return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
@@ -117,7 +117,7 @@ def labels_in(language: str | Sequence[str]) -> Labels:
 
 
 def _language_file(code: str) -> dict[str, Any]:
-    file = files("ration.export.pdf").joinpath("languages", f"{code}.toml")
+    file = files("ration.export.pdf.languages").joinpath(f"{code}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 

@@ -15,7 +15,8 @@ from ration.core.text.cells import text_width
 from ration.export.handed_items import HandedItem
 from ration.export.pdf.codes.sizes import CodeSize, code_size
 from ration.export.pdf.codes.texts import CodeTexts
-from ration.export.pdf.document import MM, Document, DocumentMaker, broken_at, lines_of, plain
+from ration.export.pdf.document import Document, DocumentMaker
+from ration.export.pdf.fitting import MM, broken_at, lines_of, plain
 from ration.export.pdf.paper import FOOT, MARGIN, Paper
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID
 from ration.results.lines import Manifest

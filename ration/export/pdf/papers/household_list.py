@@ -10,11 +10,12 @@ import polars as pl
 
 from ration.core.text.cells import text_width
 from ration.engine.packing import Packing
-from ration.export.pdf.document import DASH, Document, DocumentMaker, fitted, one_line, plain
-from ration.export.pdf.language import Texts
-from ration.export.pdf.list_columns import SHRINKS, Column, turned, widened
+from ration.export.pdf.document import DASH, Document, DocumentMaker
+from ration.export.pdf.fitting import fitted, one_line, plain
+from ration.export.pdf.languages.labels import Texts
 from ration.export.pdf.paper import ROW, SUM, Paper, Room
-from ration.export.pdf.ration_line import is_limited, ration_line
+from ration.export.pdf.papers.list_columns import SHRINKS, Column, turned, widened
+from ration.export.pdf.papers.ration_line import is_limited, ration_line
 from ration.programme.item import Item
 from ration.register.columns.frame_columns import (
     CARRIED,

@@ -1,0 +1,1 @@
+"""The languages of papers: their labels, and numbers and money in words."""

@@ -1,0 +1,1 @@
+"""The papers: what each of them has on its pages."""

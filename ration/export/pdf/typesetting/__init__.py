@@ -1,0 +1,1 @@
+"""Set documents as PDF files: templates, fonts, processes that set pages, files joined."""
