@@ -63,15 +63,15 @@ if typing.TYPE_CHECKING:
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
     from ration.results.accounts.journal import Entry, Journal
     from ration.results.accounts.reconciliation import Discrepancy
-    from ration.results.codes import CodeCheck, CodeChecks
     from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
-    from ration.results.signatures import KeyRecord, SignedFiles
+    from ration.results.plan.site_details import SiteDetail, SiteDetails
     from ration.results.similar import SimilarFound
-    from ration.results.site_details import SiteDetail, SiteDetails
     from ration.results.stock import Lot, Stock
     from ration.results.supply import Supply
-    from ration.results.verify import Verification
+    from ration.results.verify.codes import CodeCheck, CodeChecks
+    from ration.results.verify.signatures import KeyRecord, SignedFiles
+    from ration.results.verify.verify import Verification
     from ration.rollout.roll_out import roll_out
     from ration.rollout.rollout import RollOut
     from ration.rounds.load import load_rounds
@@ -262,16 +262,16 @@ _NAMES = {
     "register.survey.mapping_file": "mapping_text",
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
     "results.accounts.journal": "Entry Journal",
-    "results.codes": "CodeCheck CodeChecks",
+    "results.verify.codes": "CodeCheck CodeChecks",
     "results.explain.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
     "results.accounts.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",
-    "results.signatures": "KeyRecord SignedFiles",
-    "results.site_details": "SiteDetail SiteDetails",
+    "results.verify.signatures": "KeyRecord SignedFiles",
+    "results.plan.site_details": "SiteDetail SiteDetails",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",
-    "results.verify": "Verification",
+    "results.verify.verify": "Verification",
     "rollout.roll_out": "roll_out",
     "rollout.rollout": "RollOut",
     "rounds.load": "load_rounds",

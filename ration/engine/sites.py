@@ -21,7 +21,7 @@ from ration.programme.programme import Programme
 from ration.register.check.batch.single_row import Checks
 from ration.register.columns.frame_columns import COUNT, HOUSEHOLDS, SUM
 from ration.results.lines import Counts, Line, Lines, Subtotal
-from ration.results.site_table import Encoded, ItemLines, SiteColumns, SiteTable
+from ration.results.plan.site_table import Encoded, ItemLines, SiteColumns, SiteTable
 from ration.results.supply import SupplySteps
 
 

@@ -15,9 +15,9 @@ from ration.export.output import new_file
 from ration.export.tables.rows import MANIFEST, manifest_rows
 from ration.register.check.alike.words_alike import likeness
 from ration.results.lines import Lines, Manifest
-from ration.results.plan import PlanRecord
-from ration.results.site import SiteManifestsRecord
-from ration.results.site_table import chosen, site_names
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site import SiteManifestsRecord
+from ration.results.plan.site_table import chosen, site_names
 from ration.seals.seal import seal_of
 
 

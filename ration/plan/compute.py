@@ -20,7 +20,7 @@ from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import MappingSource
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
-from ration.results.site_details import SiteDetails
+from ration.results.plan.site_details import SiteDetails
 
 if TYPE_CHECKING:
     import polars as pl

@@ -17,7 +17,7 @@ from ration.core.written import LIST, ListedFolder, listed_folder
 from ration.export.folder.site_files import read_sites
 from ration.export.inputs import inputs
 from ration.plan.plan import DistributionPlan
-from ration.results.adding_up import not_adding_up
+from ration.results.plan.adding_up import not_adding_up
 
 M = TypeVar("M", bound=Frozen)  # the record's model
 PlanSource = DistributionPlan | str | Path

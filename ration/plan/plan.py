@@ -22,7 +22,7 @@ from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
 from ration.register.mapping.load import MappingSource
 from ration.results.household_sizes import HouseholdSize
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.seals.keys import KeySource
 from ration.seals.seal import seal_of
 

@@ -6,9 +6,9 @@ from typing import Any
 from ration.core.problems.problem import Problem
 from ration.programme.programme import Programme
 from ration.register.mapping.load import MappingSource
-from ration.results.plan import PlanRecord
-from ration.results.site_details import SiteDetails
-from ration.results.site_table import site_names
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_details import SiteDetails
+from ration.results.plan.site_table import site_names
 
 
 def site_details(

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from pydantic_core import to_json
 
-from ration.results.plan import PlanRecord
-from ration.results.site_table import ItemLines, SiteColumns
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import ItemLines, SiteColumns
 
 
 def figures_sha256(plan: PlanRecord) -> str:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Literal
 
 from ration.core.models import Frozen, Names
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.seals.code import code_of
 from ration.seals.figures import figures_sha256
 

@@ -8,7 +8,7 @@ from ration.core.extras import refuse_missing
 from ration.core.outputs.claims import recover
 from ration.core.outputs.put import together
 from ration.core.secrets.secret_files import new_key_file, new_secret_file
-from ration.results.signatures import KeyRecord
+from ration.results.verify.signatures import KeyRecord
 from ration.seals.certificate import certificate_number
 from ration.seals.keys import load_public_key, load_secret_key, new_secret_key
 

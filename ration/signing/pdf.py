@@ -17,7 +17,7 @@ from ration.core.problems.names import some
 from ration.core.problems.problem import problem
 from ration.core.secrets.secret_files import read_secret_file
 from ration.core.written import LIST, compare_list, read_list, renew_in_lists
-from ration.results.signatures import SignedFile, SignedFiles
+from ration.results.verify.signatures import SignedFile, SignedFiles
 from ration.seals.signature_file import signature_paths
 from ration.signing.sign import as_written
 

@@ -15,7 +15,7 @@ from ration.core.problems.problem import Problem, problem
 from ration.core.version import VERSION
 from ration.core.written import LIST, Compared, compare_list, fits_lists, read_list
 from ration.export.output import new_file
-from ration.results.signatures import SignedFile, SignedFiles
+from ration.results.verify.signatures import SignedFile, SignedFiles
 from ration.seals.keys import SecretKey, load_secret_key
 from ration.seals.signature_file import read_signature, signature_path, signature_paths
 from ration.signing.seal_code import seal_code

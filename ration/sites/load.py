@@ -19,7 +19,7 @@ from ration.register.mapping.site_details import SITE_COLUMNS, SiteDetailsMappin
 from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, Register
-from ration.results.site_details import SiteDetails
+from ration.results.plan.site_details import SiteDetails
 from ration.sites.cells import unit_metres, usual_names
 from ration.sites.rows import RowReader
 from ration.stock.file.columns import StockColumns, Wanted, find_columns, is_named

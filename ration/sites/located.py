@@ -10,7 +10,7 @@ from ration.engine.households import Households
 from ration.register.columns.frame_columns import SITE
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW
-from ration.results.site_details import SiteDetail, SiteDetails
+from ration.results.plan.site_details import SiteDetail, SiteDetails
 from ration.sites.cells import usual_names
 from ration.stock.file.columns import is_named
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ration.core.problems.names import nearest, some
 from ration.core.problems.problem import Problem, problem
 from ration.core.text.cells import many
-from ration.results.site_details import SiteDetail, SiteDetails
+from ration.results.plan.site_details import SiteDetail, SiteDetails
 
 FAR_KM = 1_000  # from the middle of all sites: a coordinate so far away may be wrong
 _EARTH_KM = 6371.0088  # its mean radius

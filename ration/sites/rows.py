@@ -8,7 +8,7 @@ from typing import TypeVar
 from ration.core.problems.errors import FieldError
 from ration.core.problems.problem import Problem, problem
 from ration.register.source.register import ROW
-from ration.results.site_details import SiteDetail
+from ration.results.plan.site_details import SiteDetail
 from ration.sites.cells import MOST, Axis, Swapped, coordinate, kilometres, pair
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from ration.core.problems.errors import InputError
 from ration.export.tables.rows import MANIFEST
 from ration.export.xlsx.collection import KEY
 from ration.export.xlsx.households import _TITLES
-from ration.results.verify import FileDifference
+from ration.results.verify.verify import FileDifference
 from ration.seals.seal import Seal
 from ration.verify.contents.book import read_book
 from ration.verify.contents.compare import Same, differences

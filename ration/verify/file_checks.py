@@ -10,8 +10,8 @@ from ration.core.problems.problem import problem
 from ration.core.written import LIST
 from ration.plan.load_plan import load_plan
 from ration.plan.plan import DistributionPlan
-from ration.results.signatures import FileSignature
-from ration.results.verify import VerifiedFile
+from ration.results.verify.signatures import FileSignature
+from ration.results.verify.verify import VerifiedFile
 from ration.seals.keys import PublicKey
 from ration.seals.seal import Seal, seal_of
 from ration.verify.against import Compared, compare_file

@@ -8,7 +8,7 @@ from ration.export.file_names import file_names
 from ration.export.pdf.languages.labels import languages
 from ration.export.xlsx.collection import KEY
 from ration.export.xlsx.form_words import form_words
-from ration.results.site_table import site_names
+from ration.results.plan.site_table import site_names
 from ration.verify.contents.book import key_of, read_book
 from ration.verify.contents.lines import Contents
 from ration.verify.recognise import Known

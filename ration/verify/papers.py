@@ -7,7 +7,7 @@ from typing import Any
 
 from ration.export.file_names import file_names
 from ration.export.pdf.printing import print_options, print_plan
-from ration.results.site_table import site_names
+from ration.results.plan.site_table import site_names
 from ration.seals.keys import throwaway_key
 from ration.verify.recognise import Known
 from ration.verify.rewrite import NotComparable, NotThere, Rewriter

@@ -8,7 +8,7 @@ from ration.core.apart.call import apart
 from ration.core.extras import missing_packages
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
-from ration.results.signatures import FileSignature, SignatureState
+from ration.results.verify.signatures import FileSignature, SignatureState
 
 
 def pdf_signatures(path: Path, certificates: Collection[str]) -> tuple[FileSignature, ...]:

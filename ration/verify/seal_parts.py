@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ration.results.verify import SealStamp
+from ration.results.verify.verify import SealStamp
 from ration.seals.seal import Seal
 
 _DIGITS = 12  # of a fingerprint, where people read it

@@ -6,7 +6,7 @@ from pathlib import Path
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.core.written import LIST, compare_list
-from ration.results.signatures import (
+from ration.results.verify.signatures import (
     FileSignature,
     ListedFiles,
     SignatureState,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ration.core.file_state import unchanged
 from ration.plan.load_plan import PlanSource, load_plan
-from ration.results.verify import Verification
+from ration.results.verify.verify import Verification
 from ration.seals.certificate import certificate_number
 from ration.seals.keys import load_public_key
 from ration.verify.file_checks import FileChecks, PlanFiles

@@ -16,7 +16,7 @@ from ration.core.problems.problem import problem
 from ration.export.tables.findings import findings
 from ration.export.tables.goods import packs_shown
 from ration.results.check import ProblemCount
-from ration.results.site_table import household_counts
+from ration.results.plan.site_table import household_counts
 
 pytestmark = pytest.mark.slow
 

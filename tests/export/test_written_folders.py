@@ -14,7 +14,7 @@ from command import csv, run
 import ration
 from ration.export.file_names import file_names
 from ration.export.output import new_folder
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 
 
 @pytest.fixture

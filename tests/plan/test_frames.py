@@ -17,7 +17,7 @@ import pytest
 import ration
 from ration.export.tables import frames
 from ration.plan.call_options import CheckOptions, ComputeOptions
-from ration.results.site_table import in_columns
+from ration.results.plan.site_table import in_columns
 
 EXAMPLE = Path(__file__).parents[2] / "examples/kaesong-2020/households.csv"
 ROWS = {"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 0], "centre": ["A", "B"]}

@@ -21,7 +21,7 @@ from coded import (
 from command import run
 
 import ration
-from ration.results import codes
+from ration.results.verify import codes
 from ration.seals.texts import signed
 from ration.verify.codes.page import code_words
 from ration.verify.codes.readings import readings

@@ -11,7 +11,7 @@ from command import run
 from pypdf import PdfReader
 
 import ration
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.seals.file_seal import FileMark, read_mark
 from ration.seals.seal import seal_of
 

@@ -18,7 +18,7 @@ from pypdf import PdfWriter
 import ration
 from ration.core.written import added_files, changed_files
 from ration.export.output import new_folder
-from ration.results.signatures import ListedFiles
+from ration.results.verify.signatures import ListedFiles
 from ration.seals.file_seal import mark, read_mark
 from ration.seals.seal import Seal
 from ration.verify.signature import check_list

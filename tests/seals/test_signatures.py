@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import ration
 from ration.core.written import LIST, added_files, write_list
 from ration.export.output import new_folder
-from ration.results.signatures import ListedFiles
+from ration.results.verify.signatures import ListedFiles
 from ration.seals import keys
 from ration.seals.keys import SecretKey, load_public_key, load_secret_key, new_secret_key
 from ration.seals.signature_file import signature_path

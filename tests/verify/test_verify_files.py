@@ -14,7 +14,7 @@ from small import RICE
 
 import ration
 from ration.export.pdf.documents import DOCUMENTS
-from ration.results.verify import Verification, VerifiedFile
+from ration.results.verify.verify import Verification, VerifiedFile
 from ration.seals.file_seal import mark, read_mark
 from ration.seals.keys import new_secret_key
 from ration.seals.seal import seal_of

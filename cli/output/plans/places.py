@@ -11,7 +11,7 @@ from ration.core.quantity.quantity import number_text
 from ration.core.text.cells import many
 from ration.export.tables.people import people_cells, people_header
 from ration.results.lines import by_level
-from ration.results.site_table import household_counts
+from ration.results.plan.site_table import household_counts
 
 from ..console import one_line, print_table
 

@@ -8,8 +8,8 @@ from rich.console import Console
 from ration import Verification
 from ration.core.problems.names import some
 from ration.core.text.cells import many
-from ration.results.signatures import FileSignature
-from ration.results.verify import SealStamp, VerifiedFile
+from ration.results.verify.signatures import FileSignature
+from ration.results.verify.verify import SealStamp, VerifiedFile
 
 from ..console import console, worded
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ration.core.problems.names import similar_names, some
 from ration.core.problems.problem import Problem, problem
 from ration.results.accounts.journal import Entry
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 
 _NEAR = 0.7  # from this similarity on, a name may be a misspelling of a site's
 _AT_SITES = ("dispatch", "receipt", "issue", "return", "transfer")  # these have a site of a plan

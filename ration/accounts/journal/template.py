@@ -7,7 +7,7 @@ from ration.accounts.journal.write import pack_text, write_table
 from ration.export.tables.rows import Row
 from ration.plan.load_plan import PlanSource, load_plan
 from ration.results.lines import Line
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 
 
 def journal_template(

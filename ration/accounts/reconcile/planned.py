@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ration.core.quantity.quantity import Quantity
 from ration.programme.item import Item
 from ration.programme.programme import Programme
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.results.stock import Lot
 
 

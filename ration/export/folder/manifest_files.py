@@ -16,8 +16,8 @@ from ration.export.folder.site_files import count_columns
 from ration.export.tables.rows import MANIFEST, cell_text, line_cells, manifest_rows
 from ration.programme.programme import Programme
 from ration.results.lines import Line
-from ration.results.plan import PlanRecord
-from ration.results.site_table import ItemLines, SiteColumns, SiteTable
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import ItemLines, SiteColumns, SiteTable
 
 FOLDER = "manifests"
 _LINE = MANIFEST.index("item")  # the columns before it are of the site

@@ -34,8 +34,8 @@ from ration.export.tables.stock import (
 )
 from ration.programme.programme import Programme
 from ration.results.lines import by_level
-from ration.results.plan import PlanRecord
-from ration.results.site_table import SiteTable
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import SiteTable
 from ration.seals.seal import seal_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 from ration.export.csv import row_text
 from ration.export.tables.rows import Cell, Row
 from ration.results.lines import Line
-from ration.results.site_table import ItemLines, SiteColumns, SiteTable
+from ration.results.plan.site_table import ItemLines, SiteColumns, SiteTable
 
 _PLAIN = re.compile(r"\w[\w .-]*")  # names that are written as they are: most
 

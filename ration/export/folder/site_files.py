@@ -18,8 +18,8 @@ from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.export.file_names import file_names
 from ration.results.lines import Line
-from ration.results.plan import SiteFile
-from ration.results.site_table import Encoded, ItemLines, SiteColumns, SiteTable
+from ration.results.plan.plan import SiteFile
+from ration.results.plan.site_table import Encoded, ItemLines, SiteColumns, SiteTable
 
 FOLDER = "sites"
 T = TypeVar("T")

@@ -9,8 +9,8 @@ from ration.core.problems.names import some
 from ration.core.text.cells import many
 from ration.export.tables.display import grouped
 from ration.results.lines import Line, Manifest
-from ration.results.plan import PlanRecord
-from ration.results.site_table import SiteTable
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import SiteTable
 
 _MONEY = re.compile("[A-Z]{3}")  # the code of a currency, such as KPW
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from ration.export.html.figures import short_sites
 from ration.results.lines import Manifest
-from ration.results.plan import PlanRecord
-from ration.results.site_table import SiteTable, site_names
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import SiteTable, site_names
 
 
 class MapSite(NamedTuple):

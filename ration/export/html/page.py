@@ -14,7 +14,7 @@ from ration.engine.households import Households
 from ration.export.html.problems import file_named
 from ration.export.inputs import Input
 from ration.export.output import new_file
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.results.rounds import RoundsRecord
 from ration.seals.file_seal import mark
 from ration.seals.seal import Seal

@@ -10,7 +10,7 @@ from ration.export.html.table import HtmlTable
 from ration.export.tables.display import DisplayTable, grouped
 from ration.export.tables.people import people_cells, people_header
 from ration.results.lines import Line, Lines, Manifest, Subtotal
-from ration.results.site_details import SiteDetail, SiteDetails
+from ration.results.plan.site_details import SiteDetail, SiteDetails
 
 MOST = 20_000  # rows on the page; the files have all of them
 _BLANK = "(blank)"

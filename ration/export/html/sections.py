@@ -37,9 +37,9 @@ from ration.export.tables.people import both_shown
 from ration.export.tables.stock import floored
 from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Subtotal, by_level
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import site_names
 from ration.results.rounds import ItemPipeline, RoundsRecord
-from ration.results.site_table import site_names
 
 _BARS = 30  # in a chart of places; more cannot be read
 _LARGE = 11  # persons; larger households share this column

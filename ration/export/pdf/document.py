@@ -16,8 +16,8 @@ from ration.export.pdf.paper import TOP, Paper
 from ration.programme.programme import Programme
 from ration.programme.schedule import percent
 from ration.results.lines import Counts, Line, Manifest
-from ration.results.plan import PlanRecord
-from ration.results.site_table import chosen
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import chosen
 from ration.seals.seal import Seal, seal_of
 from ration.seals.texts import Proves, Signs
 

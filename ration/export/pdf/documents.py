@@ -18,7 +18,7 @@ from ration.export.pdf.papers.waybill import goods, waybill
 from ration.export.pdf.site_order import by_site
 from ration.register.columns.frame_columns import CARRIED, PERSONS, SITE
 from ration.results.lines import Manifest
-from ration.results.site_table import site_names
+from ration.results.plan.site_table import site_names
 
 # The kinds of documents, each with its folder.
 DOCUMENTS = {

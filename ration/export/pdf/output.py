@@ -13,7 +13,7 @@ from ration.export.pdf.documents import DOCUMENTS, FORMS, Documents
 from ration.export.pdf.made import made_with
 from ration.export.pdf.typesetting.join import join
 from ration.export.pdf.typesetting.typeset import PART, Batch, Press
-from ration.results.site_table import site_names
+from ration.results.plan.site_table import site_names
 from ration.seals.file_seal import mark
 
 _OF_THE_RUN = frozenset(("documents", "sites"))  # options that change no single file

@@ -31,8 +31,8 @@ from ration.export.pdf.preflight.untranslated import untranslated
 from ration.export.pdf.typesetting.fonts import Fonts, find_fonts, packages
 from ration.export.pdf.typesetting.typeset import Press
 from ration.register.columns.frame_columns import CARRIED, ID, SITE
-from ration.results.plan import PlanRecord
-from ration.results.site_table import site_names
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import site_names
 from ration.seals.code import LETTERS
 from ration.seals.keys import KeySource, secret_key
 

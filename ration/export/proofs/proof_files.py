@@ -7,8 +7,8 @@ from ration.export.csv import row_text, write_rows
 from ration.export.file_names import file_names
 from ration.export.proofs.proofs import SiteProofs, SiteTree
 from ration.export.tables.rows import Row
-from ration.results.plan import PlanRecord
-from ration.results.site_table import site_names
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import site_names
 
 FOLDER, ROOTS, ALL_SITES = "proofs", "roots.csv", "households.csv"
 PROOFS = ("site", "household_id", "slip", "proof")

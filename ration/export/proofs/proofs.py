@@ -15,8 +15,8 @@ from ration.export.handed_items import HandedItem, handed_item
 from ration.export.pdf.fitting import plain
 from ration.register.columns.frame_columns import ID, SITE
 from ration.results.lines import Manifest
-from ration.results.plan import PlanRecord
-from ration.results.site_table import site_names
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import site_names
 from ration.seals.seal import seal_of
 from ration.seals.sum_tree import Leaf, SumTree, letters_of, proof_text, root_text, sum_tree
 from ration.seals.texts import ItemAmounts, slip_text

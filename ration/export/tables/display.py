@@ -13,7 +13,7 @@ from ration.export.tables.stock import about
 from ration.programme.assumptions import Assumption
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Line, Manifest
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.results.provenance import StockStamp
 from ration.results.stock import Lot
 from ration.results.supply import Supply

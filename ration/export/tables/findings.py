@@ -8,7 +8,7 @@ from ration.core.problems.lines import count_codes
 from ration.core.problems.names import some
 from ration.core.quantity.units import counted
 from ration.core.text.cells import many
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 
 _MOST = 6  # items or codes that a line names
 

@@ -26,8 +26,8 @@ from ration.export.tables.rows import (
     totals_rows,
 )
 from ration.results.lines import Line, Manifest, by_level
-from ration.results.plan import PlanRecord
-from ration.results.site_table import SiteTable
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import SiteTable
 
 Table = Literal["totals", "manifests", "subtotals", "people", "nothing", "problems"]
 

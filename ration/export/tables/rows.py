@@ -13,7 +13,7 @@ from ration.export.tables.people import SERVED, people_header, people_row
 from ration.programme.schedule import percent
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Counts, Line, Manifest, Subtotal
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 
 Cell = str | int | Fraction | dt.date | None  # None means blank
 Row = Sequence[Cell]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ration.core.outputs.work_folder import WorkFolder
 from ration.core.text.cells import harmless
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

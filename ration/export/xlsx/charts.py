@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ration.core.text.cells import harmless
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 
 _MOST = 20  # bars in a chart
 _BAR, _AROUND, _ROW = 22, 40, 20  # pixels: heights of a bar, the margins, a row of cells

@@ -17,7 +17,7 @@ from ration.export.xlsx.grid import Grid
 from ration.programme.item import Item
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE
 from ration.results.lines import Manifest
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.seals.file_seal import mark
 
 FORMAT = "ration.collection/1"

@@ -14,7 +14,7 @@ from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID
 from ration.results.lines import Manifest
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 
 _BETWEEN = " · "  # two languages in a heading
 

@@ -30,7 +30,7 @@ from ration.export.xlsx.households import write_households
 from ration.export.xlsx.summary import NOTHING, PROBLEMS, Summary
 from ration.export.xlsx.table import SheetTable
 from ration.results.lines import Manifest, Subtotal, by_level
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.seals.file_seal import mark
 from ration.seals.seal import Seal
 

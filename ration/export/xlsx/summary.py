@@ -8,7 +8,7 @@ from ration.export.tables.rows import Row, counts_text, loads_text, packs_text
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
 from ration.results.lines import Line
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 
 _ITEMS = ("Item", "Unit", "Quantity", "Whole packs", "Net kg", "Gross kg", "Loads")
 # The names of sheets, as the titles on the screen.

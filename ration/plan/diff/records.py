@@ -7,7 +7,7 @@ from fractions import Fraction
 from ration.core.text.cells import many
 from ration.results.diff import AmountChange, Change, Kind, SiteChange
 from ration.results.lines import Manifest, by_level
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.results.provenance import RegisterStamp, StockStamp
 
 _DIGITS = 12  # of a fingerprint, as people compare them

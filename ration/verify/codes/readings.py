@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ration.results.codes import CodeKind
+from ration.results.verify.codes import CodeKind
 from ration.seals.code import typed_code
 from ration.seals.texts import SIGNATURE, head_lines
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
-from ration.results.codes import CodeCheck, CodeChecks, SignatureState, SumsState, TotalState
+from ration.results.verify.codes import CodeCheck, CodeChecks, SignatureState, SumsState, TotalState
 from ration.seals.keys import PublicKey
 from ration.verify.codes.known import KnownRoot, key_number, known_keys, known_roots
 from ration.verify.codes.readings import Reading, readings, tidy

@@ -1,6 +1,6 @@
 """The one word for what is known of a text, and whether that is good, bad or not enough."""
 
-from ration.results.codes import CodeCheck, Level, Verdict
+from ration.results.verify.codes import CodeCheck, Level, Verdict
 
 LEVELS: dict[Verdict, Level] = {
     "genuine in total": "good",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ration.results.verify import FileDifference
+from ration.results.verify.verify import FileDifference
 from ration.verify.contents.lines import Contents, TextLine, TextPart
 
 ANY_NAME = "ration-any-file-name"  # in what is written from the plan, for a name that is not known

@@ -17,7 +17,7 @@ from ration.export.xlsx.grid import Grid
 from ration.export.xlsx.table import SheetTable
 from ration.programme.item import Item
 from ration.results.accounts.collected import CollectedRecord
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.seals.seal import Seal
 
 FIX = ("file", "cell", "written", "what is wrong", "how to fix it")

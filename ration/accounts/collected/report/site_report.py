@@ -14,7 +14,7 @@ from ration.export.tables.stock import floored
 from ration.export.xlsx.book import new_book, source_line
 from ration.export.xlsx.grid import Grid
 from ration.results.accounts.collected import CollectedRecord, Coverage, ItemCollected
-from ration.results.plan import PlanRecord
+from ration.results.plan.plan import PlanRecord
 from ration.seals.seal import Seal
 
 HEADER = (

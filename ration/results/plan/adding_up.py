@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from ration.core.quantity.quantity import QuantityError
 from ration.results.lines import Line, Subtotal, by_level
-from ration.results.plan import PlanRecord
-from ration.results.site_table import SiteTable
+from ration.results.plan.plan import PlanRecord
+from ration.results.plan.site_table import SiteTable
 
 
 def not_adding_up(plan: PlanRecord) -> str | None:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ration.core.models import Frozen, Names, Several
-from ration.results.signatures import FileSignature
+from ration.results.verify.signatures import FileSignature
 
 
 class SealStamp(Frozen):

@@ -15,10 +15,10 @@ from ration.core.text.python_words import in_python
 from ration.programme.assumptions import Assumption
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Counts, Lines, Manifest, Subtotal
-from ration.results.plan_json import with_sites
+from ration.results.plan.plan_json import with_sites
+from ration.results.plan.site_details import SiteDetails
+from ration.results.plan.site_table import SiteTable, in_columns, site_names
 from ration.results.provenance import ProgrammeStamp, RegisterStamp, StockStamp
-from ration.results.site_details import SiteDetails
-from ration.results.site_table import SiteTable, in_columns, site_names
 
 _NOTES = 5  # of a kind, in a notebook
 

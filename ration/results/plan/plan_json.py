@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic_core import to_json
 
-from ration.results.site_table import ItemLines, SiteColumns, SiteTable
+from ration.results.plan.site_table import ItemLines, SiteColumns, SiteTable
 
 _EMPTY = '\n "sites": []'  # of a plan without sites: no text in JSON has a line break
 

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from ration.core.models import Frozen, Several
 from ration.results.lines import Manifest
+from ration.results.plan.site_details import SiteDetail
 from ration.results.provenance import ProgrammeStamp
-from ration.results.site_details import SiteDetail
 
 
 class SiteManifestsRecord(Frozen):

@@ -1,0 +1,1 @@
+"""The records of a plan: the whole, its sites in columns, and single sites."""

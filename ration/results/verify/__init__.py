@@ -1,0 +1,1 @@
+"""The records of verifying: files, signatures, and the texts of codes."""
