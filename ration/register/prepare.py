@@ -157,7 +157,7 @@ def _as_households(
     from ration.register.leave_out.by_words import leave_out
     from ration.register.leave_out.struck_ids import skip_struck_ids
     from ration.register.leave_out.unread_status import status_warnings
-    from ration.register.people.unread_lists import unread_lists
+    from ration.register.people.doubtful.unread_lists import unread_lists
 
     register = with_ids(skip_struck_ids(register, mapping), mapping)
     unused = [*status_warnings(register, programme, mapping, by), *unread_lists(register, mapping)]
@@ -165,7 +165,7 @@ def _as_households(
     register = leave_out(register, mapping, mapping)
     if not (mapping.people or mapping.long or mapping.average_size):
         return register, mapping
-    from ration.register.people.areas import with_areas
+    from ration.register.people.areas.areas import with_areas
     from ration.register.people.households import with_people
 
     return with_areas(*with_people(register, programme, mapping, by), programme, by)

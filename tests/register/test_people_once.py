@@ -15,7 +15,7 @@ import ration
 from ration.register.columns.joined_ids import with_joined_ids
 from ration.register.columns.people_signs import about_people
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.people.doubts import FEW_AGES, MANY_PEOPLE
+from ration.register.people.doubtful.doubts import FEW_AGES, MANY_PEOPLE
 from ration.register.source.open import open_register
 
 HEADER = "household_id,individual_id,age,sex,centre"

@@ -13,8 +13,8 @@ from ration.register.columns.damaged_ids import damaged_ids, id_signs
 from ration.register.columns.frame_columns import SUM
 from ration.register.columns.personal import personal
 from ration.register.mapping.people import WordsByName
-from ration.register.people.doubts import age_doubts
-from ration.register.people.placeholders import placeholder_warnings
+from ration.register.people.doubtful.doubts import age_doubts
+from ration.register.people.doubtful.placeholders import placeholder_warnings
 from ration.register.people.roster import HEADS, OLDEST_USUAL, PeopleTable, has_ages, with_key
 from ration.register.people.texts import text_of, texts_of
 from ration.register.people.who_counts import Inside, matches_of, number, of_group, of_heads, passed

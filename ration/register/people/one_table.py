@@ -21,7 +21,7 @@ from ration.register.people.count import (
     without_differing,
 )
 from ration.register.people.doubles import find_doubles, same_hash
-from ration.register.people.doubts import doubts
+from ration.register.people.doubtful.doubts import doubts
 from ration.register.people.first_look import FirstLook, first_look
 from ration.register.people.gather import gather
 from ration.register.people.membership import Classified, classify

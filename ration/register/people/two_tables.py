@@ -18,7 +18,7 @@ from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.people.count import by_household, count_columns, filled, heads, sizes
 from ration.register.people.doubles import find_doubles
-from ration.register.people.doubts import doubts
+from ration.register.people.doubtful.doubts import doubts
 from ration.register.people.membership import classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect

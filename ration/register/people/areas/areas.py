@@ -16,7 +16,7 @@ from ration.register.columns.columns import find_columns, named_sources
 from ration.register.columns.lookup import missing
 from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import LongMapping, RegisterMapping
-from ration.register.people.area_rows import missing_rows, refuse_no_area
+from ration.register.people.areas.area_rows import missing_rows, refuse_no_area
 from ration.register.people.count import carried, differing, without_differing
 from ration.register.people.roster import KEY, with_key
 from ration.register.source.collect import collect

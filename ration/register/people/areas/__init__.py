@@ -1,0 +1,1 @@
+"""Turn rows of areas into rows of households."""
