@@ -402,3 +402,9 @@ def test_a_column_that_may_be_of_people_shows_no_samples_unless_it_is_read() -> 
         found = ration.stock_columns(frame, PROGRAMME, **more)
         shown = {column.name: column.samples for column in found.columns}
         assert shown == {"item": ("rice",), "quantity": ("2 kg",), "contact": samples}
+
+
+@pytest.mark.parametrize("cell", ["45777", "LOT-12"])
+def test_a_column_of_plain_numbers_or_codes_holds_no_dates(cell: str, tmp_path: Path) -> None:
+    assert codes(read(f"item,quantity,seal\nrice,2 kg,{cell}\n", tmp_path)) == ["stock-unread"]
+    assert refused("item,quantity,seal\nrice,2 kg,3 May 2027\n", tmp_path) != []
