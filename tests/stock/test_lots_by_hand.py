@@ -73,6 +73,7 @@ def test_sites_get_an_equal_share_of_what_a_pool_gives_them() -> None:
     assert north is not None
     assert [north.required, north.available, north.delivered, north.balance] == [8, 4, 4, 0]
     assert plan.totals["rice"].quantity.amount == 9
+    assert {item: line.pool for item, line in plan.totals.items()} == {"rice": True, "oil": False}
 
 
 def test_a_rule_with_a_cap_and_another_rule_are_shared_as_one_amount() -> None:
