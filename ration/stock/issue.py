@@ -196,7 +196,7 @@ def _lots(placed: Placed, supplied: Mapping[Site, SupplySteps]) -> Iterator[LotU
         if site is None:
             gone = sum(supply.delivered or 0 for supply in supplied.values())
         else:
-            gone = supplied[site].issued - (supplied[site].delivered or 0)
+            gone = supplied[site].issued
         for lot, steps, taken in used(lots, gone):
             left = placed.item.quantity(steps - taken)
             yield LotUse(lot=lot, issued=placed.item.quantity(taken), left=left)

@@ -21,7 +21,7 @@ def with_lots(placed: Placed, supplied: Mapping[Site, SupplySteps]) -> dict[Site
     for site in sorted(supplied, key=lambda site: (channels.index(site[0]), site[1])):
         supply = supplied[site]
         delivered = supply.delivered or 0
-        own = used(placed.lots.get(site, ()), supply.issued - delivered)
+        own = used(placed.lots.get(site, ()), supply.issued)
         parts = [(lot, taken, False) for lot, _, taken in own if taken]
         parts += [(lot, taken, True) for lot, taken in _sent(depot, delivered)]
         in_order = sorted(parts, key=lambda part: (*part[0].order[:-1], part[2]))  # not by rows

@@ -57,8 +57,8 @@ def _attempts(
         if known and not options.only and (known.killed or not options.again):
             show(change, known)
             continue
-        tests, seconds = reach.tests(file, line, options.most, results.killers[file])
-        yield Attempt(change, apply, tests, seconds)
+        tests, seconds, left_out = reach.tests(file, line, options.most, results.killers[file])
+        yield Attempt(change, apply, tests, seconds, left_out)
 
 
 def _arguments() -> argparse.Namespace:

@@ -25,8 +25,8 @@ class Reach:
 
     def tests(
         self, file: str, line: int, most: float, killers: Mapping[str, int]
-    ) -> tuple[list[str], float]:
-        """List the tests that run this line, for as many seconds at most.
+    ) -> tuple[list[str], float, int]:
+        """List the tests that run this line, for as many seconds at most; count those left out.
 
         First those that often saw changes of this file, then the quickest.
         """
@@ -38,7 +38,7 @@ class Reach:
             if total + seconds <= most:
                 chosen.append(test)
                 total += seconds
-        return chosen, total
+        return chosen, total, len(able) - len(chosen)
 
     def _of(self, file: str, line: int) -> set[str]:
         return {context.split("|")[0] for context in self._contexts(file).get(line, ()) if context}

@@ -31,7 +31,11 @@ Key = TypeVar("Key")
 
 
 class Outcome(NamedTuple):
-    """What became of a change: survived, failed, slow, broken (it ended the process), unreached."""
+    """What became of a change: failed, slow, broken (it ended the process), or nothing saw it.
+
+    That is survived, unreached (no test runs its line), or partly (survived, but not all tests
+    of its line were run, as they take too long).
+    """
 
     how: str
     by: str = ""  # the test that failed
@@ -44,12 +48,16 @@ class Outcome(NamedTuple):
 
 
 class Attempt(NamedTuple, Generic[Key]):
-    """A change, what makes it, and the tests to run, with the seconds that they take."""
+    """A change, what makes it, and the tests to run, with the seconds that they take.
+
+    `left_out` counts the tests that also run the line, but are not run.
+    """
 
     change: Key
     apply: Apply
     tests: list[str]
     seconds: float
+    left_out: int
 
 
 def attempt_all(
@@ -127,7 +135,8 @@ class _Trials(Generic[Key]):
                     pytest_runtestloop(session)
             except Exception as error:  # the changed file cannot be run
                 self.failed = self.failed or repr(error)
-            answer = ("failed" if self.failed else "survived", self.failed)
+            survived = "partly" if attempt.left_out else "survived"
+            answer = ("failed" if self.failed else survived, self.failed)
             (folder / "part.json").write_text(json.dumps(answer))
             (folder / "part.json").rename(folder / "answer.json")
         finally:

@@ -1,11 +1,12 @@
 """Vehicles for goods of known weight and volume: numbers that are worked out by hand."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from ration import Quantity
-from ration.engine.packing import Packing
+from ration.engine.packing import Packing, _loaded, _Vehicles
 from ration.programme.item import Item, Vehicle
 
 BAG = {"name": "bag", "holds": "50 kg", "tare": "0 kg", "volume": "0.1 m3"}
@@ -57,3 +58,13 @@ def test_smaller_packs_fill_what_larger_ones_leave(sacks: int, bags: int, number
         for name, holds in (("sack", "600 kg"), ("bag", "100 kg"))
     )
     assert vehicles(600 * sacks + 100 * bags, None, packs=packs) == number
+
+
+@pytest.mark.parametrize(("count", "kg"), [(0, 3), (1, 3), (2, 3), (3, 4), (4, 9), (9, 5)])
+def test_what_is_loaded_takes_its_own_weight_and_no_more(count: int, kg: int) -> None:
+    """Three vehicles have room for 7 kg each; new ones take 10."""
+    piece, empty = (_Vehicles(1, Fraction(each), None) for each in (kg, 10))
+    after = _loaded([_Vehicles(3, Fraction(7), None)], count, piece, empty)
+    new = sum(each.number for each in after) - 3
+    assert sum(each.number * each.kg for each in after) == 3 * 7 + new * 10 - count * kg
+    assert all(each.kg >= 0 for each in after)

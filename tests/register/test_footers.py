@@ -81,6 +81,12 @@ def test_without_counts(tmp_path: Path) -> None:
     assert (footers(report), report.accepted) == ([4], 3)
 
 
+def test_a_remark_on_a_household_without_counts_is_none(tmp_path: Path) -> None:
+    rows = ["Note: new,H-1,N", "Signature,H-2,N"]
+    report = check(csv(tmp_path / "r.csv", rows, "remarks,household_id,centre"), per="household")
+    assert (footers(report), report.accepted) == ([], 2)
+
+
 def test_in_a_list_of_people(tmp_path: Path) -> None:
     rows = ["H-1,Ann,N", "H-1,Ben,N", "Checked by: X,,", ",Signature,"]
     path = csv(tmp_path / "r.csv", rows, "household_id,name,centre")

@@ -102,12 +102,27 @@ def test_a_person_of_such_a_name_stays(tmp_path: Path) -> None:
     assert check(path).accepted == 5
 
 
+def test_a_total_below_such_a_person_is_found(tmp_path: Path) -> None:
+    rows = ["Average Joe,6,N", "B,4,N", "Total,10,N"]
+    report = check(csv(tmp_path / "r.csv", rows, "household_id,persons,centre"))
+    assert [(each.row, each.code) for each in report.problems] == [(4, "totals-row")]
+
+
 def test_a_part_of_a_tree_of_areas_is_a_warning(tmp_path: Path) -> None:
     rows = ["Country,6300,1260", "North,4200,840", "N1,2200,440", "N2,2000,400", "South,2000,300"]
     path = csv(tmp_path / "a.csv", rows, "area,people,families")
     columns = 'columns = { household_id = "area", persons = "people", households = "families" }\n'
     warnings = check(path, columns).warnings
     assert [each.row for each in warnings if each.code == "totals-perhaps"] == [3]
+
+
+def test_the_sums_of_one_count_are_no_tree_of_areas(tmp_path: Path) -> None:
+    rows = ["Country,6300", "North,4200", "N1,2200", "N2,2000", "South,2000"]
+    path = csv(tmp_path / "a.csv", rows, "area,people")
+    mapping = 'average_size = 5\ncolumns = { household_id = "area", persons = "people" }'
+    report = check(path, mapping)
+    assert report.accepted == 5
+    assert "totals-perhaps" not in {each.code for each in report.warnings}
 
 
 def test_the_largest_of_six_households_that_is_the_sum_of_the_others(tmp_path: Path) -> None:

@@ -226,6 +226,14 @@ def test_a_sum_of_persons_is_a_total_though_a_count_has_none_at_all() -> None:
     assert ("totals-row", 5) in {(each.code, each.row) for each in every}
 
 
+def test_a_total_has_the_sum_of_the_households_too_where_other_rows_are_skipped() -> None:
+    rows = {"persons": ["1", "100", "200", "300"], "households": ["1", "20", "40", "60"]}
+    codes = ("totals-row", "totals-perhaps")
+    skipped = ration.RegisterMapping(skip_rows=(2,))
+    assert places(rows, *codes, mapping=skipped) == {("totals-perhaps", 5)}
+    assert places(rows | {"households": ["1", "20", "40", "50"]}, *codes, mapping=skipped) == set()
+
+
 def test_a_line_below_the_table_in_a_column_that_nothing_reads_is_no_household() -> None:
     rows = {"household_id": ["A", "B", ""], "persons": ["4", "5", ""], "centre": ["N", "N", ""]}
     every = found(rows | {"notes": ["", "", "Signature:"]})

@@ -73,6 +73,7 @@ def test_sites_get_an_equal_share_of_what_a_pool_gives_them() -> None:
     assert north is not None
     assert [north.required, north.available, north.delivered, north.balance] == [8, 4, 4, 0]
     assert plan.totals["rice"].quantity.amount == 9
+    assert {item: line.pool for item, line in plan.totals.items()} == {"rice": True, "oil": False}
 
 
 def test_a_rule_with_a_cap_and_another_rule_are_shared_as_one_amount() -> None:
@@ -136,6 +137,16 @@ def test_an_item_without_stock_is_waited_for_only_if_it_comes(
     (warning,) = [each for each in plan.warnings if each.column == "rice"]
     assert warning.code == "stock-none"
     assert said in warning.message
+
+
+@pytest.mark.parametrize(("coming", "code"), [([], "stock-none"), ([9], "stock-none-yet")])
+def test_what_came_before_and_has_expired_is_not_waited_for(coming: list[int], code: str) -> None:
+    gone = rice(9, arriving="2026-02-01", expiry="2026-02-20")
+    later = [rice(9, arriving=f"2026-03-0{day}") for day in coming]
+    plan = planned(programme(RICE, OIL), {"item": "oil", "quantity": 9}, gone, *later, date=DAY)
+    (warning,) = [each for each in plan.warnings if each.column == "rice"]
+    assert warning.code == code
+    assert ("2026-03-09" in warning.hint) == bool(coming)
 
 
 def test_the_first_sites_by_name_get_what_expires_first() -> None:

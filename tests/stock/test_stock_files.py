@@ -210,6 +210,12 @@ class TestAmounts:
         assert codes(read("item,quantity\nrice,1.000\nrice,0.5\n", tmp_path)) == []
         assert codes(read("item,MT\nrice,12.125\n", tmp_path)) == ["stock-columns-used"]
 
+    def test_numbers_and_what_ration_wrote_need_no_explanation(self, tmp_path: Path) -> None:
+        frame = pl.DataFrame({"item": ["rice"], "quantity": [1.125]})
+        assert codes(ration.load_stock(frame, PROGRAMME)) == []
+        text = "item,quantity,before,issued\nrice,1.125 kg,2.125 kg,1 kg\n"
+        assert codes(read(text, tmp_path)) == []
+
     def test_both_forms_of_the_same_stock(self, tmp_path: Path) -> None:
         """Bags and tonnes of the same rows: the weight is read."""
         assert lot("Commodity,Bags,MT\nrice,400,20\n", tmp_path).quantity.text == "20000"
@@ -387,3 +393,18 @@ class TestRowsAsWarehousesWriteThem:
         assert (codes(stock), len(stock.lots)) == (["rows-hidden"], 2)
         skipped = ration.load_stock(path, PROGRAMME, mapping=ration.parse_mapping(mapping))
         assert (codes(skipped), len(skipped.lots)) == (["rows-unseen-skipped"], 1)
+
+
+def test_a_column_that_may_be_of_people_shows_no_samples_unless_it_is_read() -> None:
+    frame = pl.DataFrame({"item": ["rice"], "quantity": ["2 kg"], "contact": ["Zorbla"]})
+    mapping = ration.parse_mapping('stock.columns.lot = "contact"')
+    for more, samples in (({}, ()), ({"mapping": mapping}, ("Zorbla",))):
+        found = ration.stock_columns(frame, PROGRAMME, **more)
+        shown = {column.name: column.samples for column in found.columns}
+        assert shown == {"item": ("rice",), "quantity": ("2 kg",), "contact": samples}
+
+
+@pytest.mark.parametrize("cell", ["45777", "LOT-12"])
+def test_a_column_of_plain_numbers_or_codes_holds_no_dates(cell: str, tmp_path: Path) -> None:
+    assert codes(read(f"item,quantity,seal\nrice,2 kg,{cell}\n", tmp_path)) == ["stock-unread"]
+    assert refused("item,quantity,seal\nrice,2 kg,3 May 2027\n", tmp_path) != []
