@@ -10,6 +10,7 @@ import argparse
 import errno
 import hashlib
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -75,7 +76,7 @@ def tree(folder: Path) -> Tree:
 def trials(
     name: str, place: Place, calls: FailingCalls, options: argparse.Namespace
 ) -> Iterator[Trial]:
-    """Let every call of one command fail."""
+    """Let calls of one command fail, each in a run of its own."""
     writer = WRITERS[name]
     for forced in (False, True):
         if forced and (writer.older is None or not options.forced):
@@ -84,24 +85,31 @@ def trials(
         before = _begin(writer, place, forced)
         good = place.run(words)
         after = tree(place.disk)
-        for under in (place.disk, place.temporary):
+        if good.code not in (0, 1) or not set(writer.outs) <= after.keys():
+            raise SystemExit(f"{words}: writes no {', '.join(writer.outs)}: {good.err}")
+        for under in [each for each in (place.disk, place.temporary) if each.name in options.under]:
             for number in options.errors:
-                at = count = 0
-                while at <= count:
+                fault = f"{errno.errorcode[number]} {under.name}{' forced' if forced else ''}"
+                _begin(writer, place, forced)
+                calls.fail(under, 0, number)
+                place.run(words)
+                count = calls.end().calls
+                for at in _drawn(count, options, f"{name} {fault}"):
                     _begin(writer, place, forced)
                     calls.fail(under, at, number)
                     ended = place.run(words)
                     called = calls.end()
-                    if at == 0:
-                        count = called.calls
-                    elif called.failed:
+                    if called.failed:
                         wrong = _wrong(
                             writer, place, (good, ended), (before, after), called, number
                         )
-                        fault = f"{errno.errorcode[number]} {at}/{count} {under.name}"
-                        fault += " forced" if forced else ""
-                        yield Trial(name, fault, called.failed, wrong, ended.err)
-                    at += max(1, -(-count // options.most)) if at else 1
+                        yield Trial(name, f"{fault} {at}/{count}", called.failed, wrong, ended.err)
+
+
+def _drawn(count: int, options: argparse.Namespace, of: str) -> list[int]:
+    """The numbers of the calls that fail: all, or so many as are asked for, drawn."""
+    drawn = random.Random(f"{options.seed} {of}")  # alike if the command is alone
+    return sorted(drawn.sample(range(1, count + 1), min(count, options.most)))
 
 
 def _begin(writer: Writer, place: Place, forced: bool) -> Tree:
@@ -191,6 +199,8 @@ def main() -> None:
                 if trial.wrong or options.all:
                     said = trial.err.strip().splitlines() or [""]
                     print(f"{name}: {trial.fault}: {trial.called}: {trial.wrong}: {said[-1]}")
+                if trial.wrong == "hangs":
+                    print(trial.err)
             print(f"{name}: {tried[name]} calls failed, {failed[name]} badly", flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -217,7 +227,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", default=[""], help="parts of the commands' names")
     names = [errno.errorcode[number] for number in (*LASTING, *ONCE)]
     parser.add_argument("--errors", nargs="*", default=names, help="names of errors")
-    parser.add_argument("--most", type=int, default=10**9, help="calls to try of each command")
+    parser.add_argument("--most", type=int, default=10**9, help="calls to draw for each error")
+    parser.add_argument("--seed", type=int, default=17, help="of the calls that are drawn")
+    parser.add_argument("--under", nargs="*", default=["disk", "tmp"], help="which folders")
     parser.add_argument("--forced", action="store_true", help="also replace older outputs")
     parser.add_argument("--all", action="store_true", help="also print what went well")
     options = parser.parse_args()
