@@ -8,7 +8,6 @@ compiler of C.
 
 import argparse
 import errno
-import hashlib
 import os
 import random
 import shutil
@@ -28,29 +27,18 @@ from .failing_calls import (  # noqa: E402
     Called,
     FailingCalls,
     begin_again,
-    can_fail,
 )
-from .forked import HUNG, Ended, imported, run_forked  # noqa: E402
-from .writers import WRITERS, Writer, prepare  # noqa: E402
-
-Tree = dict[str, str]
-
-
-class Place(NamedTuple):
-    """Folders of one run: its working folder, with `disk` in it, its temporary files, its log."""
-
-    work: Path
-    temporary: Path
-    log: Path
-
-    @property
-    def disk(self) -> Path:
-        """Where the command writes its outputs."""
-        return self.work / "disk"
-
-    def run(self, words: str) -> Ended:
-        """Run `ration` with these words there."""
-        return run_forked(words, self.work, self.log, {"TMPDIR": str(self.temporary)})
+from .forked import HUNG, Ended, imported  # noqa: E402
+from .places import (  # noqa: E402
+    Place,
+    Tree,
+    begin,
+    prepare_in_a_fork,
+    same,
+    tree,
+)
+from .preloaded import can_preload  # noqa: E402
+from .writers import WRITERS, Writer  # noqa: E402
 
 
 class Trial(NamedTuple):
@@ -63,16 +51,6 @@ class Trial(NamedTuple):
     err: str
 
 
-def tree(folder: Path) -> Tree:
-    """Every file and folder below a folder, with the hash of its contents."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        if path.is_file()
-        else "folder"
-        for path in sorted(folder.rglob("*"))
-    }
-
-
 def trials(
     name: str, place: Place, calls: FailingCalls, options: argparse.Namespace
 ) -> Iterator[Trial]:
@@ -82,7 +60,7 @@ def trials(
         if forced and (writer.older is None or not options.forced):
             continue
         words = f"{writer.words} --force" if forced and writer.forced else writer.words
-        before = _begin(writer, place, forced)
+        before = begin(writer, place, forced)
         good = place.run(words)
         after = tree(place.disk)
         if good.code not in (0, 1) or not set(writer.outs) <= after.keys():
@@ -90,12 +68,12 @@ def trials(
         for under in [each for each in (place.disk, place.temporary) if each.name in options.under]:
             for number in options.errors:
                 fault = f"{errno.errorcode[number]} {under.name}{' forced' if forced else ''}"
-                _begin(writer, place, forced)
+                begin(writer, place, forced)
                 calls.fail(under, 0, number)
                 place.run(words)
                 count = calls.end().calls
                 for at in _drawn(count, options, f"{name} {fault}"):
-                    _begin(writer, place, forced)
+                    begin(writer, place, forced)
                     calls.fail(under, at, number)
                     ended = place.run(words)
                     called = calls.end()
@@ -110,24 +88,6 @@ def _drawn(count: int, options: argparse.Namespace, of: str) -> list[int]:
     """The numbers of the calls that fail: all, or so many as are asked for, drawn."""
     drawn = random.Random(f"{options.seed} {of}")  # alike if the command is alone
     return sorted(drawn.sample(range(1, count + 1), min(count, options.most)))
-
-
-def _begin(writer: Writer, place: Place, forced: bool) -> Tree:
-    """Make the folders anew; with `forced`, an older output is there."""
-    for folder in (place.disk, place.temporary):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-    for each in writer.disk:
-        copy = shutil.copytree if (place.work / each).is_dir() else shutil.copy2
-        copy(place.work / each, place.disk / each)
-    if forced:
-        kept = place.log / "older"
-        if not kept.is_dir():
-            place.run(writer.older or "")
-            shutil.copytree(place.disk, kept)
-        else:
-            shutil.copytree(kept, place.disk, dirs_exist_ok=True)
-    return tree(place.disk)
 
 
 def _wrong(
@@ -151,7 +111,7 @@ def _wrong(
         f"ends with {ended.code}": ended.code not in (good.code, 3, 4),
         "does not know the fault": "Traceback" in ended.err or "itself has failed" in ended.err,
         "says nothing": failed and "error" not in ended.err,
-        "says nothing, and its output is another": not failed and not _same(writer, now, after),
+        "says nothing, and its output is another": not failed and not same(writer, now, after),
         f"half: {halves}": failed and bool(halves),
         f"leaves {new[:1]}": bool(new) and not stays,
         "leaves temporary files": any(place.temporary.rglob("*")) and not stays,
@@ -168,22 +128,18 @@ def _of(out: str, files: Tree) -> Tree:
     return {n: text for n, text in files.items() if n == out or n.startswith(f"{out}/")}
 
 
-def _same(writer: Writer, one: Tree, other: Tree) -> bool:
-    return one == other if writer.fixed else one.keys() == other.keys()
-
-
 def main() -> None:
     """Try all, and print what went wrong, then how much was tried."""
     options = _arguments()
     folder = Path(os.environ.get("FAULTS_FOLDER") or tempfile.mkdtemp(prefix="faults-"))
     os.environ["FAULTS_FOLDER"] = str(folder)
-    if not can_fail():
+    if not can_preload():
         raise SystemExit("no compiler of C, or no Linux")
     begin_again(folder)
     calls = FailingCalls.here()
     imported()
     place = Place(folder / "in", folder / "tmp", folder / "log")
-    _in_a_fork(place.work)
+    prepare_in_a_fork(place.work)
     tried: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     try:
@@ -206,20 +162,6 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"{tried.total()} calls failed, {failed.total()} badly")
     sys.exit(1 if failed else 0)
-
-
-def _in_a_fork(work: Path) -> None:
-    """Prepare the inputs in a process of its own: no thread of the engine may be in this one."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            prepare(work)
-            code = 0
-        finally:
-            os._exit(code)
-    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
-        raise SystemExit("the inputs could not be prepared")
 
 
 def _arguments() -> argparse.Namespace:
