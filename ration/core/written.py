@@ -28,7 +28,7 @@ _SIGNATURE = re.compile(r"(.+?)(\.[0-9A-F]{16})?\.minisig")  # of a file, by its
 
 def write_list(folder: Path) -> None:
     """List all files of a folder."""
-    files = sorted(path.relative_to(folder).as_posix() for path in _files(folder))
+    files = sorted(path.relative_to(folder).as_posix() for path in files_in(folder))
     _write(folder, {name: sha256_of(folder / name) for name in files if name != LIST})
 
 
@@ -154,7 +154,7 @@ def compare_list(folder: Path) -> Compared | None:
     listed = read_list(folder)
     if listed is None:
         return None
-    there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    there = {path.relative_to(folder).as_posix(): path for path in files_in(folder)}
     known = {Path(name): name == LIST or name in listed for name in there}
     return Compared(
         listed=sorted(listed),
@@ -180,7 +180,7 @@ def _signs(path: Path, known: Mapping[Path, bool]) -> bool:
 def _known(folder: Path) -> Iterator[tuple[Path, list[str]]]:
     """Every file in a folder, and its SHA-256 in the folder's list and those of folders in it."""
     lists: dict[Path, Mapping[str, str]] = {}
-    for path in _files(folder):
+    for path in files_in(folder):
         inside = path.relative_to(folder)
         digests = []
         for place in inside.parents:
@@ -192,14 +192,14 @@ def _known(folder: Path) -> Iterator[tuple[Path, list[str]]]:
         yield inside, list(filter(None, digests)) if _is_plain(path) else []
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_in(folder: Path) -> Iterator[Path]:
     """Every file below a folder; links are not followed, and count as files.
 
     Not the next list, which a run that was killed may have left.
     """
     for entry in folder.iterdir():
         if entry.is_dir() and not entry.is_symlink():
-            yield from _files(entry)
+            yield from files_in(entry)
         elif entry.name != _NEXT:
             yield entry
 

@@ -5,7 +5,6 @@ What may hold households or people is private: only its owner can read it, from 
 
 import glob
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,17 +14,18 @@ from ration.core.outputs.put import Output, filled, place_of
 from ration.core.problems.names import some
 from ration.core.problems.problem import Problem, problem
 from ration.core.text.python_words import in_python
+from ration.core.problems import some
+from ration.core.python_words import in_python
 from ration.core.written import (
     LIST,
     add_to_list,
-    added_files,
     changed_files,
-    empty_folders,
     fits_lists,
     read_list,
     write_list,
 )
 from ration.export.inputs import Input, refuse_inputs
+from ration.export.kept import KeptFiles
 from ration.seals.signature_file import ENDING, signature_path
 
 _DEVICES = ("/dev/fd/", "/dev/std", "/proc/")  # links there may lead to files of other programs
@@ -46,7 +46,7 @@ def new_folder(
     `SHA256SUMS` in it lists its files, if `listed`. `read` are the inputs of what is written: none
     of them may be in the folder. Raises FileExistsError if `path` exists, and Busy if another run
     writes it now. With `force`, a folder that is empty or that ration wrote is replaced: files
-    that somebody added to it are kept.
+    that somebody added to it are kept, to the last moment.
 
     `private` is whether only the owner may read it: false only if nothing in it is about single
     households or people.
@@ -63,16 +63,18 @@ def new_folder(
             close_to_others(new)
 
     def check() -> None:  # it may have been changed while we worked
+        kept.look()
         _refuse_replacing(path, force=force)
-        if path.exists():
-            _keep(path, output.temporary)
+        kept.keep(output.temporary)
 
+    kept = KeptFiles(path)
     output = Output(
         path,
         _beside(path),
         make=lambda new: new.mkdir(mode=_OWNER_FOLDER if private else 0o777),
         finish=finish,
         check=check,
+        after=lambda: kept.keep_late((output.temporary, output.old)),
     )
     with filled(output) as folder:
         yield folder
@@ -121,47 +123,6 @@ def _close(path: Path) -> None:
     """Take the rights of others from a file or folder; the owner's stay as the umask made them."""
     if not path.is_symlink():
         path.chmod(path.stat().st_mode & _OWNER_FOLDER)
-
-
-def _keep(path: Path, new: Path) -> None:
-    """Give the new folder the files and empty folders that somebody added to the old one."""
-    made: list[Path] = []
-    for file in added_files(path):
-        place = new / file
-        made += _make_folder(path, new, file.parent, file)
-        if place.exists() or place.is_symlink():
-            raise _not_ours(path, file)
-        try:
-            os.link(path / file, place, follow_symlinks=False)
-        except (OSError, NotImplementedError):  # a disk or a system without hard links
-            shutil.copy2(path / file, place, follow_symlinks=False)
-    for folder in empty_folders(path):
-        made += _make_folder(path, new, folder, folder)
-    for folder in reversed(made):  # once all is in them: they may be read-only
-        shutil.copymode(path / folder, new / folder)
-
-
-def _make_folder(path: Path, new: Path, folder: Path, of: Path) -> Iterator[Path]:
-    """Make a folder that the new one does not have, and those that it is in."""
-    for each in (*reversed(folder.parents), folder):
-        try:
-            (new / each).mkdir()
-        except FileExistsError:
-            if not (new / each).is_dir():
-                raise _not_ours(path, of) from None
-        else:
-            yield each
-
-
-def _not_ours(path: Path, inside: Path) -> FileExistsError:
-    why = f"{inside} in it is not of ration, and would be replaced"
-    return FileExistsError(17, f"{why}; move it away, or name another", str(path))
-
-
-def kept_files(folder: Path) -> list[Problem]:
-    """Warn of the files in a folder that ration did not write, and so kept."""
-    kept = [path.as_posix() for path in added_files(folder)]
-    return [problem("files-kept", which=some(kept))] if kept else []
 
 
 class _Replaceable(FileExistsError):

@@ -2,6 +2,8 @@
 
 import itertools
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from command import csv, run
 
 pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
 
 YEARS = [-11_644_473_600, 0, 2**31, 2**32, 10**10]  # seconds: 1601, 1970, 2038, 2106, 2286
 
@@ -35,3 +38,23 @@ def test_a_clock_that_jumps_changes_nothing(
     ran = run("compute", register, "-o", tmp_path / "plan", "-q")
     assert ran.code == 0, ran.err
     assert _written(tmp_path / "plan") == _written(tmp_path / "usual")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the clock can be made to jump on Linux")
+def test_a_clock_that_jumps_amid_a_command_changes_nothing(tmp_path: Path) -> None:
+    words = ["-m", "tests.faults.clocks", "--most", "1", "--only", "rounds", "sign"]
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    if "no compiler" in ran.stderr:
+        pytest.skip("no compiler of C")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    tried, last = ran.stdout.splitlines()[-1].split(" clocks, ")
+    assert int(tried) > 0
+    assert last == "0 badly"

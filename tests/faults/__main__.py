@@ -25,7 +25,10 @@ MOST = 4  # attempts for each hit that is asked for
 
 
 class Prepared(NamedTuple):
-    """A command whose inputs are made, and what is there before and after it."""
+    """A command whose inputs are made, and what is there before and after it.
+
+    `ended` is how it ends; `before` is how the command ended that made its older outputs.
+    """
 
     command: Command
     words: list[str]
@@ -33,6 +36,7 @@ class Prepared(NamedTuple):
     old: State
     new: State
     ended: Ended
+    before: Ended | None = None
 
 
 def main() -> None:
@@ -119,6 +123,7 @@ def prepared(app: Any, command: Command, work: Path) -> Prepared:
         folder.mkdir()
         write_register(folder)
     (base / "tmp").mkdir()
+    first = None
     for line in (*command.before, *([command.old] if command.old else [])):
         first = run(app, shlex.split(line), folder)
         assert first.code in (0, 1), (line, first.err)
@@ -129,7 +134,7 @@ def prepared(app: Any, command: Command, work: Path) -> Prepared:
     chance = command.random
     old, new = (state(each, random=chance) for each in (folder, with_copy))
     assert part(old, command.outputs) != part(new, command.outputs), command.name
-    return Prepared(command, words, folder, old, new, ended)
+    return Prepared(command, words, folder, old, new, ended, first)
 
 
 def attempt(

@@ -8,8 +8,8 @@ compiler of C.
 
 import argparse
 import errno
-import hashlib
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -27,29 +27,18 @@ from .failing_calls import (  # noqa: E402
     Called,
     FailingCalls,
     begin_again,
-    can_fail,
 )
-from .forked import HUNG, Ended, imported, run_forked  # noqa: E402
-from .writers import WRITERS, Writer, prepare  # noqa: E402
-
-Tree = dict[str, str]
-
-
-class Place(NamedTuple):
-    """Folders of one run: its working folder, with `disk` in it, its temporary files, its log."""
-
-    work: Path
-    temporary: Path
-    log: Path
-
-    @property
-    def disk(self) -> Path:
-        """Where the command writes its outputs."""
-        return self.work / "disk"
-
-    def run(self, words: str) -> Ended:
-        """Run `ration` with these words there."""
-        return run_forked(words, self.work, self.log, {"TMPDIR": str(self.temporary)})
+from .forked import HUNG, Ended, imported  # noqa: E402
+from .places import (  # noqa: E402
+    Place,
+    Tree,
+    begin,
+    prepare_in_a_fork,
+    same,
+    tree,
+)
+from .preloaded import can_preload  # noqa: E402
+from .writers import WRITERS, Writer  # noqa: E402
 
 
 class Trial(NamedTuple):
@@ -62,64 +51,43 @@ class Trial(NamedTuple):
     err: str
 
 
-def tree(folder: Path) -> Tree:
-    """Every file and folder below a folder, with the hash of its contents."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        if path.is_file()
-        else "folder"
-        for path in sorted(folder.rglob("*"))
-    }
-
-
 def trials(
     name: str, place: Place, calls: FailingCalls, options: argparse.Namespace
 ) -> Iterator[Trial]:
-    """Let every call of one command fail."""
+    """Let calls of one command fail, each in a run of its own."""
     writer = WRITERS[name]
     for forced in (False, True):
         if forced and (writer.older is None or not options.forced):
             continue
         words = f"{writer.words} --force" if forced and writer.forced else writer.words
-        before = _begin(writer, place, forced)
+        before = begin(writer, place, forced)
         good = place.run(words)
         after = tree(place.disk)
-        for under in (place.disk, place.temporary):
+        if good.code not in (0, 1) or not set(writer.outs) <= after.keys():
+            raise SystemExit(f"{words}: writes no {', '.join(writer.outs)}: {good.err}")
+        for under in [each for each in (place.disk, place.temporary) if each.name in options.under]:
             for number in options.errors:
-                at = count = 0
-                while at <= count:
-                    _begin(writer, place, forced)
+                fault = f"{errno.errorcode[number]} {under.name}{' forced' if forced else ''}"
+                begin(writer, place, forced)
+                calls.fail(under, 0, number)
+                place.run(words)
+                count = calls.end().calls
+                for at in _drawn(count, options, f"{name} {fault}"):
+                    begin(writer, place, forced)
                     calls.fail(under, at, number)
                     ended = place.run(words)
                     called = calls.end()
-                    if at == 0:
-                        count = called.calls
-                    elif called.failed:
+                    if called.failed:
                         wrong = _wrong(
                             writer, place, (good, ended), (before, after), called, number
                         )
-                        fault = f"{errno.errorcode[number]} {at}/{count} {under.name}"
-                        fault += " forced" if forced else ""
-                        yield Trial(name, fault, called.failed, wrong, ended.err)
-                    at += max(1, -(-count // options.most)) if at else 1
+                        yield Trial(name, f"{fault} {at}/{count}", called.failed, wrong, ended.err)
 
 
-def _begin(writer: Writer, place: Place, forced: bool) -> Tree:
-    """Make the folders anew; with `forced`, an older output is there."""
-    for folder in (place.disk, place.temporary):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-    for each in writer.disk:
-        copy = shutil.copytree if (place.work / each).is_dir() else shutil.copy2
-        copy(place.work / each, place.disk / each)
-    if forced:
-        kept = place.log / "older"
-        if not kept.is_dir():
-            place.run(writer.older or "")
-            shutil.copytree(place.disk, kept)
-        else:
-            shutil.copytree(kept, place.disk, dirs_exist_ok=True)
-    return tree(place.disk)
+def _drawn(count: int, options: argparse.Namespace, of: str) -> list[int]:
+    """The numbers of the calls that fail: all, or so many as are asked for, drawn."""
+    drawn = random.Random(f"{options.seed} {of}")  # alike if the command is alone
+    return sorted(drawn.sample(range(1, count + 1), min(count, options.most)))
 
 
 def _wrong(
@@ -143,7 +111,7 @@ def _wrong(
         f"ends with {ended.code}": ended.code not in (good.code, 3, 4),
         "does not know the fault": "Traceback" in ended.err or "itself has failed" in ended.err,
         "says nothing": failed and "error" not in ended.err,
-        "says nothing, and its output is another": not failed and not _same(writer, now, after),
+        "says nothing, and its output is another": not failed and not same(writer, now, after),
         f"half: {halves}": failed and bool(halves),
         f"leaves {new[:1]}": bool(new) and not stays,
         "leaves temporary files": any(place.temporary.rglob("*")) and not stays,
@@ -160,22 +128,18 @@ def _of(out: str, files: Tree) -> Tree:
     return {n: text for n, text in files.items() if n == out or n.startswith(f"{out}/")}
 
 
-def _same(writer: Writer, one: Tree, other: Tree) -> bool:
-    return one == other if writer.fixed else one.keys() == other.keys()
-
-
 def main() -> None:
     """Try all, and print what went wrong, then how much was tried."""
     options = _arguments()
     folder = Path(os.environ.get("FAULTS_FOLDER") or tempfile.mkdtemp(prefix="faults-"))
     os.environ["FAULTS_FOLDER"] = str(folder)
-    if not can_fail():
+    if not can_preload():
         raise SystemExit("no compiler of C, or no Linux")
     begin_again(folder)
     calls = FailingCalls.here()
     imported()
     place = Place(folder / "in", folder / "tmp", folder / "log")
-    _in_a_fork(place.work)
+    prepare_in_a_fork(place.work)
     tried: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     try:
@@ -191,6 +155,8 @@ def main() -> None:
                 if trial.wrong or options.all:
                     said = trial.err.strip().splitlines() or [""]
                     print(f"{name}: {trial.fault}: {trial.called}: {trial.wrong}: {said[-1]}")
+                if trial.wrong == "hangs":
+                    print(trial.err)
             print(f"{name}: {tried[name]} calls failed, {failed[name]} badly", flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -198,26 +164,14 @@ def main() -> None:
     sys.exit(1 if failed else 0)
 
 
-def _in_a_fork(work: Path) -> None:
-    """Prepare the inputs in a process of its own: no thread of the engine may be in this one."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            prepare(work)
-            code = 0
-        finally:
-            os._exit(code)
-    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
-        raise SystemExit("the inputs could not be prepared")
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.disk", description=__doc__)
     parser.add_argument("--only", nargs="*", default=[""], help="parts of the commands' names")
     names = [errno.errorcode[number] for number in (*LASTING, *ONCE)]
     parser.add_argument("--errors", nargs="*", default=names, help="names of errors")
-    parser.add_argument("--most", type=int, default=10**9, help="calls to try of each command")
+    parser.add_argument("--most", type=int, default=10**9, help="calls to draw for each error")
+    parser.add_argument("--seed", type=int, default=17, help="of the calls that are drawn")
+    parser.add_argument("--under", nargs="*", default=["disk", "tmp"], help="which folders")
     parser.add_argument("--forced", action="store_true", help="also replace older outputs")
     parser.add_argument("--all", action="store_true", help="also print what went well")
     options = parser.parse_args()

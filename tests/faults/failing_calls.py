@@ -3,15 +3,13 @@
 import errno
 import mmap
 import os
-import shutil
 import struct
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple, Self
 
-_SOURCE = Path(__file__).with_name("failing_calls.c")
-_VARIABLE = "FAILING_CALLS"
+from . import preloaded
+
+_NAME = "failing_calls"
 _NUMBERS = struct.Struct("4l")
 _TEXT = 2048
 _SIZE = _NUMBERS.size + 2 * _TEXT
@@ -38,7 +36,7 @@ class FailingCalls:
     @classmethod
     def here(cls) -> Self:
         """Of this process, which `begin_again` started."""
-        return cls(Path(os.environ[_VARIABLE]))
+        return cls(Path(os.environ[_NAME.upper()]))
 
     def fail(self, under: Path, at: int, number: int) -> None:
         """Let call `at`, from 1, below a folder fail with this errno; 0 means that none does."""
@@ -55,18 +53,6 @@ class FailingCalls:
         return Called(count, failed)
 
 
-def can_fail() -> bool:
-    """Whether calls can be made to fail here: on Linux, with a compiler of C."""
-    return sys.platform == "linux" and shutil.which("cc") is not None
-
-
 def begin_again(folder: Path) -> None:
     """Start this program anew, with calls that can fail, unless it is so already."""
-    if _VARIABLE in os.environ:
-        return
-    library, plan = folder / "failing_calls.so", folder / "failing_calls"
-    plan.write_bytes(bytes(_SIZE))
-    words: list[str | Path] = ["cc", "-shared", "-fPIC", "-O1", "-o", library, _SOURCE, "-ldl"]
-    subprocess.run(words, check=True, capture_output=True)
-    environment = os.environ | {_VARIABLE: str(plan), "LD_PRELOAD": str(library)}
-    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)
+    preloaded.begin_again(folder, _NAME, _SIZE)

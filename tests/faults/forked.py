@@ -1,6 +1,7 @@
 """Run the command in a fork of this process, which has imported it: that takes the least time."""
 
 import atexit
+import faulthandler
 import os
 import shlex
 import signal
@@ -14,6 +15,7 @@ from command import app
 
 MOST = 300  # seconds of a run: more is a hang, even where many programs share the machine
 HUNG = -1000
+_LOOK = 20  # seconds before a hang is ended: where its threads are
 
 
 class Ended(NamedTuple):
@@ -77,6 +79,7 @@ def _run(words: str, cwd: Path, log: Path, variables: dict[str, str]) -> int:
         file = os.open(log / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(file, number)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    faulthandler.dump_traceback_later(MOST - _LOOK, file=2)  # of all threads, if it hangs
     sys.stdin, sys.stdout, sys.stderr = (
         open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - until the end
         for number, mode in ((0, "r"), (1, "w"), (2, "w"))
@@ -93,6 +96,7 @@ def _run(words: str, cwd: Path, log: Path, variables: dict[str, str]) -> int:
         traceback.print_exc()
         code = 1
     atexit._run_exitfuncs()
+    faulthandler.cancel_dump_traceback_later()
     with suppress(OSError):
         sys.stdout.flush()
         sys.stderr.flush()

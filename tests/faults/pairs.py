@@ -53,7 +53,9 @@ def pair(app: Any, ready: Prepared) -> list[str]:
         after = state(folder) | beside(folder)
     finally:
         shutil.rmtree(folder.parent, ignore_errors=True)
-    wrote = [each.code == ready.ended.code for each in ended]
+    assert ready.before is not None
+    codes = (ready.ended.code, ready.before.code)
+    wrote = [each.code == code for each, code in zip(ended, codes, strict=True)]
     may_be = [kept for kept, it in zip((ready.new, ready.old), wrote, strict=True) if it]
     return [
         *(_word(each, it) for each, it in zip(ended, wrote, strict=True)),

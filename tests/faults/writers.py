@@ -203,7 +203,7 @@ def prepare(folder: Path) -> None:
     _keep(folder / "counties.csv", -1, folder / "fewer.csv")
     places = "DC-01,GS-01,Office"
     bad = f"H-1,4,2,A B,{places}\n,x,2,C D,{places}\nH-3,2,5,A B,{places}\n"
-    header = "household_id,persons,adults,head,centre,store,payer\n"
+    header = "household_id,persons,adults,name,centre,store,payer\n"
     (folder / "bad.csv").write_text(header + bad, encoding="utf-8")
     (folder / "worse.csv").write_text(header + bad + f"H-4,3,9,E F,{places}\n", encoding="utf-8")
     os.environ["RATION_KEY_PASSWORD"] = ""

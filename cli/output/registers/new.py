@@ -6,7 +6,8 @@ import typer
 
 from ration.authoring.first_steps import GUIDE, FirstSteps
 from ration.export.inputs import inputs
-from ration.export.output import kept_files, new_folder
+from ration.export.kept import kept_files
+from ration.export.output import new_folder
 
 from ...terminal.stderr import Messages
 

@@ -12,7 +12,8 @@ from ration.core.problems.errors import RationError
 def naming(path: Path) -> Iterator[None]:
     """Make an error of the system name `path`: a full disk names no file, others the temporary one.
 
-    Compiled libraries give the number of a full disk in their message alone.
+    A copy names what is copied first. Compiled libraries give the number of a full disk in their
+    message alone.
     """
     try:
         yield
@@ -22,6 +23,7 @@ def naming(path: Path) -> Iterator[None]:
         error = os_error_of(given) or given
         if not isinstance(error, OSError) or error.errno is None:
             raise
-        if f".{path.name}-" in str(error.filename or f".{path.name}-"):
-            error.filename = str(path)
+        named = [str(name) for name in (error.filename, error.filename2) if name is not None]
+        if not named or any(f".{path.name}-" in name for name in named):
+            error.filename, error.filename2 = str(path), None
         raise error from given.__cause__

@@ -1,14 +1,23 @@
 """Temporary folders for work: they go with the process, or with the next run if it was killed."""
 
+import errno
 import os
+import shutil
 import tempfile
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 
 from ration.core.outputs.claims import Claim, claim, remove, sweep
 from ration.core.running.interrupt import uninterrupted
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no EDQUOT
+_LEAST = 2**16  # bytes: a disk with less is full
+_WHY = "no space is left for temporary files"
+_HINT = "free some space, or set TMPDIR to a folder on another disk"
 
 
 class WorkFolder:
@@ -23,10 +32,11 @@ class WorkFolder:
         parent = parent or Path(tempfile.gettempdir())
         _swept(parent)
         self.path = parent / f"{hidden}ration-{os.urandom(6).hex()}"
-        with uninterrupted():
+        with uninterrupted(), _naming(self.path):
             self._claimed = claim(self.path, [self.path.name])
             self._at_last = weakref.finalize(self, _end, self.path, self._claimed)
-        self.path.mkdir(mode=0o700)
+        with _naming(self.path):
+            self.path.mkdir(mode=0o700)
 
     def __enter__(self) -> Path:
         """The folder."""
@@ -38,13 +48,40 @@ class WorkFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Remove it."""
+        """Remove it. An error of its full disk says so: a write that fails names no file."""
+        if isinstance(error, OSError):
+            _name(error, self.path)
         self.close()
 
     def close(self) -> None:
         """Remove it. If a signal comes before that begins, it goes with the process."""
         _end(self.path, self._claimed)
         self._at_last.detach()
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        _name(error, path)
+        raise
+
+
+def _name(error: OSError, path: Path) -> None:
+    """Say that there is no room for temporary files, if an error is about those.
+
+    The error of a copy has two names.
+    """
+    ours = (str(path), str(path.with_name(f".{path.name}")))
+    named = [str(name) for name in (error.filename, error.filename2) if name is not None]
+    if error.errno in _FULL and (
+        any(name.startswith(ours) for name in named)
+        if named
+        else shutil.disk_usage(path.parent).free < _LEAST
+    ):
+        error.filename, error.filename2 = str(path.parent), None
+        error.strerror = f"{_WHY}; {_HINT}"
 
 
 def _end(path: Path, claimed: Claim) -> None:
