@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from ration.authoring.trial import compute_one, compute_some, reads
 from ration.core.problems import DataError, Problem
 from ration.core.quantity import number_text
+from ration.plan.one_household import compute_one, compute_some, reads
 from ration.programme.allocation import Group
 from ration.programme.item import Item
 from ration.programme.programme import Programme

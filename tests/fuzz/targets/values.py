@@ -12,7 +12,6 @@ from ration.accounts.collected.sheets.rows import Days, read_day
 from ration.accounts.doubles.find import column_sources
 from ration.accounts.doubles.rounds import round_rule
 from ration.accounts.journal.words import are_households, kinds_in, kinds_of
-from ration.authoring.trial import parse_household
 from ration.core.memory import memory_bound
 from ration.core.problems import FieldError
 from ration.core.python_words import in_python
@@ -26,6 +25,7 @@ from ration.export.pdf.language import labels_in
 from ration.export.pdf.money_words import in_words
 from ration.export.pdf.number_words import LARGEST, number_words
 from ration.export.pdf.paper import paper_named
+from ration.plan.one_household import parse_household
 from ration.programme.schedule import parse_interval, parse_level, parse_percent, percent
 from ration.register.columns.guess import guess, words
 from ration.register.columns.personal import may_be_name, personal, place_name
