@@ -42,8 +42,9 @@ def plan_for(
     >>> found.plan.totals["rice"].quantity, found.household
     (Quantity('25 kg'), {'persons': '5', 'adults': '3'})
     """
-    if isinstance(subject, DistributionPlan) or _is_folder(subject):
-        plan = load_plan(subject)
+    written = subject if isinstance(subject, DistributionPlan) else _folder(subject)
+    if written is not None:
+        plan = load_plan(written)
         return Planned(plan, plan_programme(plan))
     programme = load_programme(subject)
     if register is not None:
@@ -53,9 +54,8 @@ def plan_for(
     return Planned(compute_one(programme, values), programme, values)
 
 
-def _is_folder(subject: ProgrammeSource) -> bool:
-    return (
-        isinstance(subject, str | Path)
-        and str(subject) not in builtin_programmes()
-        and Path(subject).is_dir()
-    )
+def _folder(subject: ProgrammeSource) -> Path | None:
+    """The folder that a subject names; None means that it is a programme."""
+    if not isinstance(subject, str | Path) or str(subject) in builtin_programmes():
+        return None
+    return Path(subject) if Path(subject).is_dir() else None
