@@ -42,9 +42,11 @@ def plan_for(
     >>> found.plan.totals["rice"].quantity, found.household
     (Quantity('25 kg'), {'persons': '5', 'adults': '3'})
     """
-    written = subject if isinstance(subject, DistributionPlan) else _folder(subject)
-    if written is not None:
-        plan = load_plan(written)
+    if isinstance(subject, DistributionPlan):
+        return Planned(subject, plan_programme(subject))
+    folder = _folder(subject)
+    if folder is not None:
+        plan = load_plan(folder)
         return Planned(plan, plan_programme(plan))
     programme = load_programme(subject)
     if register is not None:
