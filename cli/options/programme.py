@@ -44,7 +44,7 @@ Days = Annotated[int | None, whole(PROGRAMME, "--days", help=_DAYS)]
 
 def household_counts(text: str | None) -> dict[str, str]:
     """The counts that `--household NAME=VALUE,…` names; a usage error if it has another form."""
-    from ration.authoring.trial import parse_household
+    from ration.plan.one_household import parse_household
 
     try:
         return parse_household(text) if text else {}

@@ -11,11 +11,8 @@ from ration import DistributionPlan
 from ration.core.extras import refuse_missing
 from ration.core.text.cells import many
 from ration.export.folder.plan_folder import known_formats
-from ration.export.output import kept_files, new_file, refuse_existing, refuse_existing_file
-from ration.core.text import many
 from ration.export.kept import kept_files
 from ration.export.output import new_file, refuse_existing, refuse_existing_file
-from ration.export.plan_folder import known_formats
 from ration.export.register_rows import ROW_FILES
 
 from ..options.named_files import ENDING

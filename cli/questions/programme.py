@@ -7,7 +7,7 @@ import typer
 import ration
 from ration import InputError, Programme, RationError
 from ration.authoring.first_steps import source_of
-from ration.authoring.trial import parse_household, reads
+from ration.plan.one_household import parse_household, reads
 
 from ..options.programme import household_counts
 from ..output.programmes.programme import print_programmes

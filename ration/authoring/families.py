@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from ration.authoring.trial import compute_one, compute_some, reads
 from ration.core.problems.errors import DataError
 from ration.core.problems.problem import Problem
 from ration.core.quantity.quantity import number_text
+from ration.plan.one_household import compute_one, compute_some, reads
 from ration.programme.allocation import Group
 from ration.programme.item import Item
 from ration.programme.programme import Programme

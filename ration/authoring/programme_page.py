@@ -11,12 +11,12 @@ from ration.authoring.sentences import (
     rule_sentence,
     shortage_sentence,
 )
-from ration.authoring.trial import reads
 from ration.core.models import Sourced
 from ration.core.problems.names import nearest
 from ration.core.quantity.units import quantity_text
 from ration.core.text.html import html_heading, html_lines, html_table
 from ration.plan.fingerprint import programme_stamp
+from ration.plan.one_household import reads
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.assumptions import assumptions
 from ration.programme.item import Item

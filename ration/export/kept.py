@@ -5,7 +5,8 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ration.core.problems import Problem, problem, some
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.core.written import LIST, added_files, empty_folders, files_in
 from ration.seals.signature_file import ENDING
 

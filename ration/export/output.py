@@ -12,10 +12,7 @@ from pathlib import Path
 from ration.core.outputs.claims import recover, sweep
 from ration.core.outputs.put import Output, filled, place_of
 from ration.core.problems.names import some
-from ration.core.problems.problem import Problem, problem
 from ration.core.text.python_words import in_python
-from ration.core.problems import some
-from ration.core.python_words import in_python
 from ration.core.written import (
     LIST,
     add_to_list,

@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr
 from ration.core.models import Id, NamedTables, Names, Several, Sourced
 from ration.core.problems.problem import Problem
 from ration.programme.allocation import Allocation, Channel, Group, Pool
+from ration.programme.food import Food
 from ration.programme.item import Item, Vehicle
 from ration.programme.schedule import Level, Pipeline, RoundSchedule
 from ration.programme.shortage import Shortage
@@ -82,6 +83,10 @@ class ProgrammeFields(Sourced):
     vehicles: NamedTables[Vehicle] = ()
     """What goods travel in. Left out: no loads are counted.
     Example: { truck = { name = "Truck", carries = "10 t" } }."""
+    foods: NamedTables[Food] = ()
+    """Foods of your own, which `food` of items names; they come before those of the tables that
+    come with ration. Left out: none.
+    Example: { biscuit = { name = "Biscuit", per_100g = { energy_kcal = 450 } } }."""
     shortage: Shortage | None = None
     """What to do if any item is short. Left out: a short item is an error.
     Example: { option = "equal" }."""

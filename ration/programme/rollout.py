@@ -6,13 +6,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from ration.core.models import Id, Named, Several, Sourced
-from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem, problem
-from ration.core.toml.lines import naming_lines
-from ration.core.toml.read import first_errors, parse_toml, path_of, read_text, shape_problem
+from ration.core.toml.model import load_model, parse_model
 from ration.programme.draft import ProgrammeError
 from ration.programme.schedule import IntervalField
 
@@ -128,31 +126,9 @@ def load_roll_out(source: ScheduleSource) -> RollOutSchedule:
 
     A dict has the keys of a file; a roll-out is returned as it is.
     """
-    if isinstance(source, RollOutSchedule):
-        return source
-    if isinstance(source, Mapping):
-        return _roll_out(dict(source), "rollout")
-    return parse_roll_out(read_text(Path(source)), str(source))
+    return load_model(RollOutSchedule, source, "rollout")
 
 
 def parse_roll_out(text: str, source: str = "rollout") -> RollOutSchedule:
     """Parse the TOML `text` of a roll-out; InputError names `source` and every error."""
-    raw = parse_toml(text, source)
-    with naming_lines(text):
-        return _roll_out(raw, source)
-
-
-def _roll_out(raw: dict[str, Any], source: str) -> RollOutSchedule:
-    try:
-        return RollOutSchedule.model_validate(raw)
-    except ValidationError as error:
-        details, more = first_errors(error)
-    problems = more
-    for detail in details:
-        cause = detail.get("ctx", {}).get("error")
-        if isinstance(cause, ProgrammeError):
-            problems += cause.problems
-        else:
-            path = path_of(raw, detail["loc"])
-            problems.append(shape_problem(RollOutSchedule, path, detail))
-    raise InputError(source, problems)
+    return parse_model(RollOutSchedule, text, source)

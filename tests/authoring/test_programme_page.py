@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import ration
 from ration.authoring.families import families
-from ration.authoring.trial import parse_household
+from ration.plan.one_household import parse_household
 
 KINDS = ration.builtin_programmes()
 

@@ -91,6 +91,22 @@ def lines(
     return _chart(chart, title, says, _TALL, table)
 
 
+def curve(title: str, unit: str, points: Sequence[tuple[Fraction, Fraction]], table: str) -> Chart:
+    """Draw a curve between 0 and 1, and a dashed line from corner to corner: all equal."""
+    chart = leather.Chart()
+    corners = [(Decimal(0), Decimal(0)), (Decimal(1), Decimal(1))]
+    chart.add_line([(_decimal(x), _decimal(y)) for x, y in points], name=unit, stroke_color=_BAR)
+    chart.add_line(corners, name="all equal (dashed)", stroke_color=_LINE, stroke_dasharray="6 4")
+    for scale in (chart.add_x_scale, chart.add_y_scale):
+        scale(0, 1)
+    quarters = [Decimal(at) / 4 for at in range(5)]
+    for axis in (chart.add_x_axis, chart.add_y_axis):
+        axis(ticks=quarters, tick_formatter=lambda value, *_: f"{_tick(value * 100)} %")
+    half = next((y for x, y in points if x >= Fraction(1, 2)), Fraction(1))
+    says = f"A curve, in shares of {unit}: at half of the way it has {_short(half * 100)} %."
+    return _chart(chart, title, says, _TALL, table)
+
+
 def _chart(chart: Any, title: str, says: str, tall: int, table: str) -> Chart:
     # Leather escapes text: it builds a tree of elements.
     svg = Markup(chart.to_svg(width=WIDE, height=tall))  # noqa: S704  see above

@@ -5,17 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
-from pydantic import ValidationError
 
-from ration.core.problems.errors import InputError
-from ration.core.toml.lines import naming_lines
+from ration.core.toml.model import load_model, parse_model
 from ration.core.toml.read import (
     builtin_names,
-    first_errors,
-    named_text,
-    parse_toml,
-    path_of,
-    shape_problem,
 )
 from ration.register.mapping.mapping import RegisterMapping
 
@@ -43,11 +36,7 @@ def load_mapping(source: MappingSource) -> RegisterMapping:
     >>> load_mapping("odk").source("household_id")
     ('KEY',)
     """
-    if isinstance(source, RegisterMapping):
-        return source
-    if isinstance(source, Mapping):
-        return _mapping(dict(source), "mapping")
-    return parse_mapping(named_text(source, _BUILTIN, "mapping-unknown"), str(source))
+    return load_model(RegisterMapping, source, "mapping", (_BUILTIN, "mapping-unknown"))
 
 
 def resolve_mapping(
@@ -64,20 +53,7 @@ def parse_mapping(text: str, source: str = "mapping") -> RegisterMapping:
     >>> parse_mapping('[columns]\npersons = "hh_size"').source("persons")
     ('hh_size',)
     """
-    raw = parse_toml(text, source)
-    with naming_lines(text):
-        return _mapping(raw, source)
-
-
-def _mapping(raw: dict[str, Any], source: str) -> RegisterMapping:
-    try:
-        return RegisterMapping.model_validate(raw)
-    except ValidationError as error:
-        details, more = first_errors(error)
-    found = [
-        shape_problem(RegisterMapping, path_of(raw, detail["loc"]), detail) for detail in details
-    ]
-    raise InputError(source, [*found, *more])
+    return parse_model(RegisterMapping, text, source)
 
 
 def dump_mapping(mapping: RegisterMapping) -> str:

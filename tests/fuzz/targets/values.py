@@ -12,7 +12,6 @@ from ration.accounts.collected.sheets.rows import Days, read_day
 from ration.accounts.doubles.find import column_sources
 from ration.accounts.doubles.rounds import round_rule
 from ration.accounts.journal.words import are_households, kinds_in, kinds_of
-from ration.authoring.trial import parse_household
 from ration.core.problems.errors import FieldError
 from ration.core.quantity.quantity import number_text
 from ration.core.quantity.units import counted
@@ -26,6 +25,7 @@ from ration.export.pdf.languages.money_words import in_words
 from ration.export.pdf.languages.number_words import LARGEST, number_words
 from ration.export.pdf.paper import paper_named
 from ration.export.pdf.papers.copies import copies
+from ration.plan.one_household import parse_household
 from ration.programme.schedule import parse_interval, parse_level, parse_percent, percent
 from ration.register.columns.guess import guess, words
 from ration.register.columns.personal import may_be_name, personal, place_name

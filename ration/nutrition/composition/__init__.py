@@ -1,0 +1,1 @@
+"""The food composition tables that come with ration, one TOML file each."""

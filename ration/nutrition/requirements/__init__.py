@@ -1,0 +1,1 @@
+"""The sets of requirements that come with ration, one TOML file each."""
