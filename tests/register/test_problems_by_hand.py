@@ -252,3 +252,13 @@ def test_a_column_of_one_word_or_of_very_many_tells_no_rows_of_an_area_apart() -
     many = [f"{number:03}" for number in range(201)] * 2
     for words, kinds in ((["2023", "2023"], False), (["2023", "2024"], True), (many, False)):
         assert _are_kinds(pl.Series(words)) == kinds
+
+
+def test_beyond_a_number_of_words_in_a_column_its_odd_numbers_are_still_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ration.register.check.batch.repair._KEPT", 0)
+    codes = ("count-words", "cells-repaired")
+    assert places({"persons": ["４", "x", "5"]}, *codes) == {
+        ("cells-repaired", None), ("count-words", 3),
+    }  # fmt: skip

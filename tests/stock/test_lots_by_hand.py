@@ -73,7 +73,14 @@ def test_sites_get_an_equal_share_of_what_a_pool_gives_them() -> None:
     assert north is not None
     assert [north.required, north.available, north.delivered, north.balance] == [8, 4, 4, 0]
     assert plan.totals["rice"].quantity.amount == 9
-    assert {item: line.pool for item, line in plan.totals.items()} == {"rice": True, "oil": False}
+
+
+@pytest.mark.parametrize(("item", "rule"), [("rice", OIL), ("oil", RICE)])
+def test_only_the_item_of_a_pool_is_marked(item: str, rule: dict[str, Any]) -> None:
+    unit = "kg" if item == "rice" else "L"
+    pool = {"item": item, "quantity": f"9 {unit}", "by": "person", "channel": "centre"}
+    plan = planned(programme(rule, pools=[pool]), rice(9), {"item": "oil", "quantity": 9})
+    assert {name for name, line in plan.totals.items() if line.pool} == {item}
 
 
 def test_a_rule_with_a_cap_and_another_rule_are_shared_as_one_amount() -> None:

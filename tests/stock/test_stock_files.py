@@ -408,3 +408,9 @@ def test_a_column_that_may_be_of_people_shows_no_samples_unless_it_is_read() -> 
 def test_a_column_of_plain_numbers_or_codes_holds_no_dates(cell: str, tmp_path: Path) -> None:
     assert codes(read(f"item,quantity,seal\nrice,2 kg,{cell}\n", tmp_path)) == ["stock-unread"]
     assert refused("item,quantity,seal\nrice,2 kg,3 May 2027\n", tmp_path) != []
+
+
+def test_a_quantity_of_no_unit_beside_a_weight_is_asked_about(tmp_path: Path) -> None:
+    text = "item,Quantity,Weight (kg)\nrice,400,20000\n"
+    assert refused(text, tmp_path) != []
+    assert lot(text, tmp_path, '[stock]\nunit = "kg"\n').quantity.text == "400"

@@ -88,5 +88,10 @@ def bulk_faults(checks: Sequence[BulkCheck], find: Finder) -> Iterator[Discrepan
 
 
 def _tenths(sums: Fraction) -> str:
-    tenths = int(10 * sums)  # rounded down
+    """Write a sum with one decimal, rounded down.
+
+    >>> _tenths(Fraction("5.79"))
+    '5.7'
+    """
+    tenths = int(10 * sums)
     return f"{tenths // 10}.{tenths % 10}"
