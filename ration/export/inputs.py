@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -72,10 +73,11 @@ def refuse_inputs(outputs: Iterable[Path], read: Iterable[Input]) -> None:
 
 def resolved(output: Path) -> Path:
     """The path behind all links. Raises OSError for a link that leads to itself."""
-    try:
-        return output.resolve()
-    except RuntimeError:  # as older Pythons say it
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(output)) from None
+    with suppress(RuntimeError):  # as Python before 3.13 says it; newer ones leave the link
+        whole = output.resolve()
+        if not whole.is_symlink():
+            return whole
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(output))
 
 
 def _clash(output: Path, real: Path, read: Input) -> str | None:

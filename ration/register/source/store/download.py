@@ -26,8 +26,12 @@ class Downloaded:
             with self.path.open("wb") as file:
                 file.writelines(chunks)
         except OSError as error:
+            self._work.close()
             why = (error.strerror or "the disk may be full").lower()
             raise InputError(name, [problem("store-copy", why=why)]) from None
+        except BaseException:  # the server's end, or a signal: the error may keep this alive
+            self._work.close()
+            raise
 
     def refuse_changed(self, *, saved: bool = True) -> None:
         """Nothing: the copy is ours alone."""
