@@ -1,10 +1,15 @@
 """Errors of the system that a compiled library gives in its text alone, not as an OSError."""
 
+import errno
 import os
 import re
 
 # Such as "parquet: … No space left on device (os error 28)", or "… (os error 2): /tmp/file".
 _NUMBER = re.compile(r"\(os error (\d+)\)(?:: (/[^\n]*))?")
+
+# Of the last part of a Parquet file: why it could not be written is lost.
+_LOST = "Invalid thrift: transport error"
+_LOST_WHY = "a Parquet file could not be written; free some space, or write elsewhere"
 
 
 def os_error_of(error: BaseException) -> OSError | None:
@@ -25,3 +30,14 @@ def os_error_of(error: BaseException) -> OSError | None:
         return None
     number = int(found[1])
     return OSError(number, os.strerror(number), found[2])
+
+
+def lost_write_of(error: BaseException) -> OSError | None:
+    """The OSError of a write, whose number a compiled library did not give; None means none.
+
+    Only for errors of what is written: a damaged file that is read may have the same text.
+
+    >>> lost_write_of(ValueError("parquet: Invalid thrift: transport error")).errno == errno.EIO
+    True
+    """
+    return OSError(errno.EIO, _LOST_WHY) if _LOST in str(error) else None

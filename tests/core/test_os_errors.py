@@ -5,11 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 from command import csv, run
 from terminal import surroundings
 
 from ration.core.os_errors import os_error_of
+from ration.core.outputs.faults import naming
 from ration.core.problems.errors import InputError
 from ration.core.running import memory
 from ration.core.running.memory import in_words, installed, is_lack_of_memory, refuse_little_memory
@@ -19,6 +21,16 @@ def test_a_library_may_name_a_file_after_the_number() -> None:
     error = os_error_of(ValueError("sink: No such file or directory (os error 2): /tmp/a b"))
     assert error is not None
     assert (error.errno, error.filename) == (errno.ENOENT, "/tmp/a b")
+
+
+def test_a_parquet_file_that_cannot_be_ended_is_a_fault_of_the_disk(tmp_path: Path) -> None:
+    text = "parquet: File out of specification: Invalid thrift: transport error"
+    lost = pytest.raises(OSError, match="could not be written; free some space")
+    with lost as caught, naming(tmp_path / "plan"):
+        raise pl.exceptions.ComputeError(text)
+    assert caught.value.filename == str(tmp_path / "plan")
+    with pytest.raises(ValueError, match="28"), naming(tmp_path / "plan"):
+        raise ValueError("28")
 
 
 @pytest.mark.parametrize("error", [OSError(28, "full"), ValueError("28")])

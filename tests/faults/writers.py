@@ -178,7 +178,6 @@ WRITERS = {
     "encrypt": Writer(
         "encrypt plan --to officer.recipient -o disk/e.age",
         ["e.age"],
-        "encrypt twice --to officer.recipient -o disk/e.age",
         fixed=False,
     ),
     "decrypt folder": Writer("decrypt plan.age --identity officer.identity -o disk/p", ["p"]),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ration.core.os_errors import os_error_of
+from ration.core.os_errors import lost_write_of, os_error_of
 from ration.core.problems.errors import RationError
 
 
@@ -20,7 +20,7 @@ def naming(path: Path) -> Iterator[None]:
     except RationError:
         raise
     except Exception as given:
-        error = os_error_of(given) or given
+        error = os_error_of(given) or lost_write_of(given) or given
         if not isinstance(error, OSError) or error.errno is None:
             raise
         named = [str(name) for name in (error.filename, error.filename2) if name is not None]

@@ -28,5 +28,6 @@ def join(files: Iterable[tuple[Sequence[str], Path]], out: Path, title: str | No
                     title=heading, page_number=first, parent=bookmarks.get(above)
                 )
     writer.add_metadata({"/Title": title or ""})
-    writer.write(out)
+    with out.open("wb") as new:  # in blocks: by its path, each object is written by itself
+        writer.write(new)
     return len(writer.pages)
