@@ -66,7 +66,7 @@ COMMANDS = {
         "nutrition:nutrition",
         "Assess a ration as food: energy and nutrients per person, and how long it lasts.",
         "ration nutrition kaesong-2020",
-        "ration nutrition kaesong-2020 --weighs oil='0.92 kg' --milling 15%",
+        "ration nutrition kaesong-2020 --weighs 'oil=0.92 kg' --milling 15%",
         "ration nutrition general-food households.csv --by district --requirements who-wfp",
         "ration nutrition plan/ --activity moderate --temperature 10 -o nutrition.html",
     ),

@@ -47,7 +47,7 @@ class FoodOptions:
         option(
             FOOD,
             metavar="ITEM=QUANTITY",
-            help="What a unit of an item holds, such as oil='0.92 kg' or oil='1 L', in place of "
+            help="What a unit of an item holds, such as 'oil=0.92 kg' or 'oil=1 L', in place of "
             "what the programme has. Repeatable.",
         ),
     ] = None
@@ -75,7 +75,7 @@ def _held(text: str) -> tuple[str, str]:
     item, equals, quantity = (part.strip() for part in text.partition("="))
     if not (item and equals and quantity):
         raise typer.BadParameter(
-            f'--weighs: "{text}" is not ITEM=QUANTITY; write such as oil="0.92 kg"'
+            f'--weighs: "{text}" is not ITEM=QUANTITY; write it with =, such as "oil=0.92 kg"'
         )
     return item, quantity
 

@@ -9,7 +9,7 @@ from ration.nutrition.record import NutrientCover, NutritionRecord
 from ration.programme.schedule import percent as stated
 
 _KNOWN = {
-    "ages": "by the ages and sexes of {people} people in the register",
+    "ages": "by the ages of {people} people in the register",
     "groups": "by the counts of age groups among {people} people",
     "profile": "with the ages of the population that it is for",
 }

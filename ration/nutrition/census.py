@@ -10,7 +10,7 @@ from ration.plan.compute import compute
 from ration.programme.programme import Programme
 from ration.register.mapping.load import resolve_mapping
 
-_READ = ("columns", "mapping", "largest", "date", "memory")  # how a register is read
+_READ = ("largest", "date", "memory")  # how a register is read
 Counts = Sequence[tuple[Group, int]]
 
 
@@ -25,56 +25,55 @@ def census(
     mapping = resolve_mapping(options.get("mapping"), options.get("columns"))
     if mapping.people is None or register == "-" or options.get("spark") is not None:
         return None
+    read = {name: options[name] for name in _READ if name in options}
+    read["mapping"] = mapping  # it may have columns of the programme, which are not read here
     for sexes in (SEXES, (None,)):
-        counted = _counted(register, model, programme, options, sexes)
-        if counted is not None:
-            return counted
+        groups = _groups(model, sexes)
+        try:
+            plan = compute(register, _counting(programme, groups), drop_rejected=True, **read)
+        except RationError:  # the register does not have what that needs
+            continue
+        people = dict(plan.people)
+        return [(group, people[name]) for name, group in groups.items()]
     return None
 
 
-def _counted(
-    register: Any,
-    model: EnergyModel,
-    programme: Programme,
-    options: Mapping[str, Any],
-    sexes: Sequence[Sex | None],
-) -> Counts | None:
-    """Count by bands and `sexes`; None if the register does not have what that needs."""
-    groups = {
+def _groups(model: EnergyModel, sexes: Sequence[Sex | None]) -> dict[str, Group]:
+    """The bands of the model, of each of `sexes`, by the names of groups; the last is open."""
+    oldest = model.bands[-1]
+    return {
         f"{sex or 'person'}-{band.from_age}": Group(
-            12 * band.from_age, 12 * (band.to_age + 1) - 1, sex
+            12 * band.from_age, None if band == oldest else 12 * (band.to_age + 1) - 1, sex
         )
         for band in model.bands
         for sex in sexes
     }
-    oldest = model.bands[-1].from_age
-    tables = {
-        name: {
-            "from_age": (group.first or 0) // 12,
-            **({} if (group.first or 0) // 12 == oldest else {"to_age": (group.last or 0) // 12}),
-            **({} if group.sex is None else {"sex": group.sex}),
-        }
-        for name, group in groups.items()
-    }
-    counting = Programme.model_validate(
+
+
+def _counting(programme: Programme, groups: Mapping[str, Group]) -> Programme:
+    """A programme that reads the count of each group, on the day of `programme`."""
+    rules = [
+        {"item": "person", "per": name, "quantity": "1 person", "channel": "census-place"}
+        for name in groups
+    ]
+    return Programme.model_validate(
         {
             "id": programme.id,
             "version": programme.version,
             "title": programme.title,
             "date": programme.date,
-            "groups": tables,
+            "groups": {name: _table(group) for name, group in groups.items()},
             "channels": {"census-place": {}},
             "items": {"person": {"name": "Person", "unit": "person"}},
-            "allocations": [
-                {"item": "person", "per": name, "quantity": "1 person", "channel": "census-place"}
-                for name in tables
-            ],
+            "allocations": rules,
         }
     )
-    read = {name: options[name] for name in _READ if name in options}
-    try:
-        plan = compute(register, counting, drop_rejected=True, **read)
-    except RationError:
-        return None
-    people = dict(plan.people)
-    return [(group, people[name]) for name, group in groups.items()]
+
+
+def _table(group: Group) -> dict[str, int | str]:
+    """The keys of a group in a programme."""
+    years = {"from_age": group.first, "to_age": group.last}
+    table: dict[str, int | str] = {
+        name: months // 12 for name, months in years.items() if months is not None
+    }
+    return table if group.sex is None else {**table, "sex": group.sex}

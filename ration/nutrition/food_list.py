@@ -48,9 +48,7 @@ class FoodList(Frozen):
         return Answer(
             title="Foods and requirements",
             about="The figures of foods are for 100 g of what can be eaten.",
-            says=[
-                f"{count:,} foods. Name one in `food` of an item; its id, or another word for it."
-            ],
+            says=[f"{count:,} foods. Name one, by its id or its name, in `food` of an item."],
             tables=[*foods, _requirements(self.requirements)],
             notes=[*sources, *licences],
         )

@@ -70,7 +70,7 @@ class Places:
         }
         energy = sums["energy_kcal"]
         covers = days_of_cover(sums, self._required)
-        first = lowest(covers)
+        first = lowest(covers, some=True)
         days = next((each.days for each in covers if each.nutrient == "energy_kcal"), None)
         per_day = None if self._days is None else energy.amount / self._days
         return {

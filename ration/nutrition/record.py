@@ -79,7 +79,7 @@ class PlaceCover(Frozen):
     are in the register, `served` those in households that get something. `energy_kcal` is per
     person served, `per_day` and `share` as for a nutrient; None means that the days are not known.
     `days` is for how many days the energy suffices. `lowest` is the nutrient that runs out first,
-    after `lowest_days`; None means that none is known.
+    of those that there is any of, after `lowest_days`; None means that none is known.
     """
 
     channel: str | None = None
