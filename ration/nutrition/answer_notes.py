@@ -91,6 +91,8 @@ def _ours(record: NutritionRecord) -> Iterator[str]:
             "No register: a household stands for all. Counts that are not given are assumptions: "
             "5 persons, and groups by age as in the energy model. Pools are left out."
         )
+    if record.stock is not None:
+        yield f"The figures are of what is issued from {record.stock}, not of what is due."
     for each in record.assumptions:
         source = f" ({each.source})" if each.source else ""
         yield f"Assumption, {each.place}: {each.says}{source}."

@@ -140,6 +140,7 @@ def _assessed(
     record = NutritionRecord(
         programme=plan.programme,
         source=None if planned.household is not None else plan.source.source,
+        stock=None if plan.stock is None else plan.stock.source,
         household=tuple((planned.household or {}).items()),
         people=every,
         served=served,

@@ -113,6 +113,7 @@ class NutritionRecord(Frozen):
     """Energy and nutrients of a ration per person, what they cover, and what they are made of.
 
     `source` is the register; None means a planning household, `household`.
+    `stock` is what the goods are issued from; None means that the figures are of what is due.
     `people` are in the register, `served` those in households that get something: what is handed
     out is divided by them. `days` are those of the ration, and `days_from` who says so; None means
     not known. `need` is the energy that these people need by the energy model; `energy_by` says
@@ -125,6 +126,7 @@ class NutritionRecord(Frozen):
     format: Literal["ration.nutrition/1"] = "ration.nutrition/1"
     programme: ProgrammeStamp
     source: str | None
+    stock: str | None
     household: Names
     people: int
     served: int
