@@ -27,7 +27,7 @@ from ration.core.models import Frozen, Sourced
 from ration.core.quantity import Quantity
 from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
 from ration.programme.condition import Condition
-from ration.programme.food import Amount, Food, FoodFigure, Nutrients
+from ration.programme.food import Food, FoodFigure, Nutrients
 from ration.programme.item import Item, Pack, Vehicle
 from ration.programme.programme import Programme
 from ration.programme.rollout import RollOutSchedule, StatedPhase
@@ -117,7 +117,6 @@ _SHAPES: Shapes = (
     (Codes, "words by column"),
     (SiteNames, "names by name"),
     (PeoplePerHousehold, "number, such as 4.2"),
-    (Amount, "number, such as 6.61"),
     (ComparedColumns, "column, or list of columns"),
     (Counts, "counts by name"),
     (LongMapping.__annotations__["counts"], "conditions by name"),
