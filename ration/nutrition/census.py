@@ -23,7 +23,8 @@ def census(
     sexes, both are counted together. People whose age cannot be read are not counted.
     """
     mapping = resolve_mapping(options.get("mapping"), options.get("columns"))
-    if mapping.people is None or register == "-" or options.get("spark") is not None:
+    once = isinstance(register, str) and register == "-"
+    if mapping.people is None or once or options.get("spark") is not None:
         return None
     read = {name: options[name] for name in _READ if name in options}
     read["mapping"] = mapping  # it may have columns of the programme, which are not read here
