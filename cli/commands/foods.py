@@ -17,7 +17,7 @@ def foods(
     word: Annotated[
         str,
         typer.Argument(
-            metavar="[WORD]", help="Only foods with this word in a name.", show_default=False
+            metavar="WORD", help="Only foods with this word in a name.", show_default=False
         ),
     ] = "",
     tables: Annotated[

@@ -139,7 +139,7 @@ def nutrition(
     as_json: AsJson = False,
     force: Force = False,
 ) -> None:
-    """Assess a ration as food: energy and nutrients per person, and for how many days it lasts."""
+    """Assess a ration as food: energy and nutrients per person, and how long it lasts."""
     import ration
 
     from ..output.answer import print_answer, refuse_answer, write_answer

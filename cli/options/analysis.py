@@ -7,6 +7,7 @@ import typer
 
 from ..completion import programmes as complete_programmes
 from .named_files import Reads
+from .panel import PROGRAMME, whole
 from .register import AmountOptions
 
 Subject = Annotated[
@@ -23,7 +24,7 @@ Subject = Annotated[
 SomeRegister = Annotated[
     str | None,
     typer.Argument(
-        metavar="[REGISTER]",
+        metavar="REGISTER",
         help="The household register, as for compute (default: one planning household).",
         show_default=False,
     ),
@@ -36,6 +37,14 @@ class AnalysisOptions(AmountOptions):
     """The programme or plan, how a register is read, and how much is handed out."""
 
     programme: Subject = field(kw_only=True)
+    days: Annotated[
+        int | None,
+        whole(
+            PROGRAMME,
+            help="The days of the ration, for figures per day; if all rates are daily, they are "
+            "for these days (default: from the programme).",
+        ),
+    ] = None
 
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of the library's functions, without the programme."""
