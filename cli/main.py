@@ -62,6 +62,21 @@ COMMANDS = {
         "ration show plan/ --site DC-07",
         "ration show plan/ --site DC-07 --item rice --json",
     ),
+    "nutrition": Lazy(
+        "nutrition:nutrition",
+        "Assess a ration as food: energy and nutrients per person, and how long it lasts.",
+        "ration nutrition kaesong-2020",
+        "ration nutrition kaesong-2020 --weighs 'oil=0.92 kg' --milling 15%",
+        "ration nutrition general-food households.csv --by district --requirements who-wfp",
+        "ration nutrition plan/ --activity moderate --temperature 10 -o nutrition.html",
+    ),
+    "foods": Lazy(
+        "foods:foods",
+        "List the foods that are known, with what 100 g have, and the sets of requirements.",
+        "ration foods",
+        "ration foods rice --json",
+        "ration foods --foods foods.toml",
+    ),
     "rollout": Lazy(
         "rounds.rollout:rollout",
         "Roll a programme out by area: who is reached when, what each year requires.",

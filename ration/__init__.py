@@ -32,6 +32,11 @@ if typing.TYPE_CHECKING:
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
     from ration.export.proofs.proofs import SiteProofs
+    from ration.nutrition.assess import nutrition_of
+    from ration.nutrition.food_list import FoodList, list_foods
+    from ration.nutrition.foods import FoodTable, load_foods
+    from ration.nutrition.nutrition import Nutrition
+    from ration.nutrition.requirement import RequirementSet, load_requirements
     from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
     from ration.plan.check_report import Report
@@ -104,6 +109,8 @@ __all__ = [
     "Entry",
     "Explanation",
     "FieldError",
+    "FoodList",
+    "FoodTable",
     "Group",
     "InputError",
     "Item",
@@ -114,6 +121,7 @@ __all__ = [
     "Lot",
     "Manifest",
     "Measurements",
+    "Nutrition",
     "Pack",
     "Page",
     "PlanDiff",
@@ -132,6 +140,7 @@ __all__ = [
     "RegisterColumns",
     "RegisterMapping",
     "Report",
+    "RequirementSet",
     "RollOut",
     "RollOutSchedule",
     "Rounding",
@@ -171,13 +180,16 @@ __all__ = [
     "explanation_html",
     "journal_template",
     "keyed_ids",
+    "list_foods",
     "load_collected",
+    "load_foods",
     "load_journal",
     "load_mapping",
     "load_measurements",
     "load_plan",
     "load_programme",
     "load_public_key",
+    "load_requirements",
     "load_roll_out",
     "load_rounds",
     "load_secret_key",
@@ -189,6 +201,7 @@ __all__ = [
     "new_key",
     "new_programme",
     "new_signing_key",
+    "nutrition_of",
     "parse_mapping",
     "parse_programme",
     "parse_roll_out",
@@ -242,6 +255,11 @@ _NAMES = {
     "explain.page": "explanation_html",
     "explain.site": "explain_site",
     "export.proofs.proofs": "SiteProofs",
+    "nutrition.assess": "nutrition_of",
+    "nutrition.food_list": "FoodList list_foods",
+    "nutrition.foods": "FoodTable load_foods",
+    "nutrition.nutrition": "Nutrition",
+    "nutrition.requirement": "RequirementSet load_requirements",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",

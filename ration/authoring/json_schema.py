@@ -6,6 +6,7 @@ The models have tuples for the file's tables by id; the schema describes the fil
 import json
 import typing
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,6 +18,7 @@ from ration.core.models import Id, NamedTables, Names, models_in
 from ration.core.quantity.quantity import PATTERN
 from ration.programme.allocation import Age
 from ration.programme.condition import Only
+from ration.programme.food import Amount
 from ration.programme.programme import Programme
 from ration.programme.schedule import PERCENT, TIME, Interval, Percent
 
@@ -89,8 +91,12 @@ def _as_written(model: type[BaseModel], node: Node) -> None:
 
 
 def _as_json(value: Any) -> Any:
-    """What TOML holds as JSON: dates are text there."""
-    return json.loads(json.dumps(value, default=str))
+    """What TOML holds as JSON: dates are text there, and numbers stay numbers."""
+    return json.loads(json.dumps(value, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    return json.loads(str(value)) if isinstance(value, Decimal) else str(value)
 
 
 def _field(field: FieldInfo, node: Node) -> Node:
@@ -146,6 +152,10 @@ def _percent(node: Node) -> Node:
     return {**node, "items": share} if node.get("type") == "array" else share
 
 
+def _amount(_: Node) -> Node:
+    return {"type": "number", "minimum": 0}
+
+
 # Words of a column, or whether it says yes.
 _WHERE: Node = {
     "anyOf": [
@@ -160,6 +170,7 @@ _SHAPES: tuple[tuple[Any, Callable[[Node], Node]], ...] = (
     (_shape_of(Only), _only),
     (_shape_of(Age), _age),
     (_shape_of(Percent), _percent),
+    (_shape_of(Amount), _amount),
 )
 
 

@@ -13,6 +13,7 @@ from ration.core.models import NamedTables, Names
 from ration.core.quantity.quantity import Quantity
 from ration.programme.allocation import Age
 from ration.programme.condition import Only
+from ration.programme.food import Amount
 from ration.programme.schedule import Interval, Percent, percent
 
 # A shape: an annotated type, which is known by its first metadata, and its words.
@@ -21,6 +22,7 @@ Shapes = Sequence[tuple[Any, str]]
 _SHAPES: Shapes = (
     (Age, 'years, or `"6 months"`'),
     (Only, "conditions"),
+    (Amount, "number, such as `6.61`"),
     (Percent, 'share, such as `"5 %"`'),
     (Names, "names by language"),
     (NamedTables[Any], "tables by id"),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ration.core.models import Frozen, Named, NamedTables
 from ration.core.problems.errors import InputError
-from ration.core.problems.names import nearest
+from ration.core.problems.names import near_names, nearest
 from ration.core.problems.problem import Problem, problem
 from ration.core.toml.model import load_model
 from ration.core.toml.read import builtin_names
@@ -153,6 +153,13 @@ class Foods:
         """The food that a word names; None means there is none."""
         return self._found.get(_key(word))
 
-    def near(self, word: str) -> str | None:
-        """The word that an unknown word may be a slip of; None means there is none."""
-        return nearest(_key(word), self._found)
+    def near(self, word: str) -> str:
+        """A hint with the foods that an unknown word may be a slip of, or where all are listed.
+
+        >>> Foods().near("ryce"), Foods().near("xyz")
+        ('did you mean rice?', 'use a food that `ration foods` lists, or add it to the programme')
+        """
+        names = [*self._found]
+        if near_names(_key(word), names):
+            return nearest(_key(word), names)
+        return "use a food that `ration foods` lists, or add it to the programme"

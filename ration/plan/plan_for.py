@@ -1,6 +1,6 @@
 """The plan that an analysis is about: of a folder, of a register, or of one planning household."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,10 +10,16 @@ from ration.plan.one_household import by_column, compute_one, refuse_missing
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.load import ProgrammeSource, builtin_programmes, load_programme
+from ration.programme.override import with_amounts
 from ration.programme.programme import Programme
 
 # What an analysis is about: a programme, or a plan, or the folder of a plan.
 Subject = DistributionPlan | ProgrammeSource
+# A planning household: its counts and words, or what makes them for a programme.
+Household = Mapping[str, str | int] | Callable[[Programme], Mapping[str, str | int]]
+
+
+_AMOUNTS = ("level", "times", "days")  # the options that change what one household gets
 
 
 class Planned(NamedTuple):
@@ -28,15 +34,16 @@ def plan_for(
     subject: Subject,
     register: Any = None,
     *,
-    household: Mapping[str, str | int],
+    household: Household,
     **options: Any,
 ) -> Planned:
     """The plan of `register` by a programme, or a plan that is there, or that of one household.
 
     `subject` is a programme, a plan, or the folder of a plan. `options` are those of `compute`.
     Without a register, a programme is computed for `household`, whose counts and words are by
-    column or group; shortages and pools are left out of it. Raises as `compute`, `load_plan` and
-    `try_household`.
+    column or group, or what makes them for a programme; of `options`, `level`, `times` and `days`
+    change what it gets. Shortages and pools are left out of it. Raises as `compute`, `load_plan`
+    and `try_household`.
 
     >>> found = plan_for("kaesong-2020", household={"persons": 5, "adults": 3})
     >>> found.plan.totals["rice"].quantity, found.household
@@ -44,20 +51,22 @@ def plan_for(
     """
     if isinstance(subject, DistributionPlan):
         return Planned(subject, plan_programme(subject))
-    folder = _folder(subject)
+    folder = plan_folder(subject)
     if folder is not None:
         plan = load_plan(folder)
         return Planned(plan, plan_programme(plan))
-    programme = load_programme(subject)
     if register is not None:
+        programme = load_programme(subject)
         return Planned(compute(register, programme, **options), programme)
-    values, _ = by_column(programme, household)
+    programme = with_amounts(subject, **{name: options.get(name) for name in _AMOUNTS})
+    own = household(programme) if callable(household) else household
+    values, _ = by_column(programme, own)
     refuse_missing(programme, values)
     return Planned(compute_one(programme, values), programme, values)
 
 
-def _folder(subject: ProgrammeSource) -> Path | None:
-    """The folder that a subject names; None means that it is a programme."""
+def plan_folder(subject: ProgrammeSource) -> Path | None:
+    """The folder of a plan that a subject names; None means that it is a programme."""
     if not isinstance(subject, str | Path) or str(subject) in builtin_programmes():
         return None
     return Path(subject) if Path(subject).is_dir() else None

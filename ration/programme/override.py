@@ -78,6 +78,15 @@ def with_amounts(
     return changed
 
 
+def is_for_days(programme: Programme) -> bool:
+    """Whether all rates are for the programme's days, so that other days can be given.
+
+    >>> is_for_days(load_programme("general-food")), is_for_days(load_programme("kaesong-2020"))
+    (True, False)
+    """
+    return next(_not_for_days(programme), None) is None
+
+
 def _not_for_days(programme: Programme) -> Iterator[Problem]:
     """Every rule that is not per day, or is for days of its own."""
     for index, rule in enumerate(programme.allocations):

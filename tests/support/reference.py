@@ -27,6 +27,7 @@ from ration.core.models import Frozen, Sourced
 from ration.core.quantity.quantity import Quantity
 from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
 from ration.programme.condition import Condition
+from ration.programme.food import Food, FoodFigure, Nutrients
 from ration.programme.item import Item, Pack, Vehicle
 from ration.programme.programme import Programme
 from ration.programme.rollout import RollOutSchedule, StatedPhase
@@ -65,6 +66,9 @@ PROGRAMME: Models = {
     Condition: "Conditions: `only`, `where`, `households`",
     Pool: "`[[pools]]`",
     Vehicle: "`[vehicles.ID]`",
+    Food: "`[foods.ID]`",
+    Nutrients: "`per_100g` of a food",
+    FoodFigure: "`figures` of a food",
     RoundSchedule: "`[rounds]`",
     Pipeline: "`[pipeline]`",
 }
@@ -99,6 +103,8 @@ FORMATS: Models = {
     ration.SignedFiles: "`ration sign --json`",
     ration.Verification: "`ration verify --json`",
     ration.CodeChecks: "`ration verify --json` of texts of codes",
+    ration.Nutrition: "`ration nutrition --json`",
+    ration.FoodList: "`ration foods --json`",
 }
 
 

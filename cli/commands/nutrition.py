@@ -1,0 +1,168 @@
+"""`ration nutrition`: what a ration is worth as food, and for how long it lasts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from ration_cli.parsing.with_options import with_options
+from ration_cli.terminal.stderr import Messages
+
+from ..options.analysis import AnalysisOptions, SomeRegister, refuse_unread
+from ..options.named_files import WRITES, Reads
+from ..options.output import AsJson, By, Force, out_option
+from ..options.panel import option
+from ..options.programme import household_counts
+from ..options.register import refuse_shared_stdin
+from ..options.stock import StockOptions
+
+FOOD, ENERGY = "Food", "Energy"  # panels of the help
+
+
+@dataclass(frozen=True)
+class FoodOptions:
+    """What foods have, and what is required of them; None means as usual."""
+
+    requirements: Annotated[
+        str | None,
+        option(
+            FOOD,
+            metavar="NAME|FILE",
+            help="The set of requirements: sphere, who-wfp, or a TOML file (default: sphere).",
+        ),
+        Reads("requirements"),
+    ] = None
+    foods: Annotated[
+        list[str] | None,
+        option(
+            FOOD,
+            metavar="NAME|FILE",
+            help="A food composition table to look in first: usda-sr26, wfp, or a TOML file. "
+            "Repeatable.",
+        ),
+        Reads("foods"),
+    ] = None
+    weighs: Annotated[
+        list[str] | None,
+        option(
+            FOOD,
+            metavar="ITEM=QUANTITY",
+            help="What a unit of an item holds, such as 'oil=0.92 kg' or 'oil=1 L', in place of "
+            "what the programme has. Repeatable.",
+        ),
+    ] = None
+    milling: Annotated[
+        str | None,
+        option(
+            FOOD,
+            metavar="PERCENT",
+            help="What milling takes of whole grain, such as 15% (default: nothing).",
+        ),
+    ] = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of `ration.nutrition_of`."""
+        return {
+            "requirements": self.requirements or "sphere",
+            "foods": self.foods or (),
+            "weighs": dict(map(_held, self.weighs or ())),
+            "milling": None if self.milling is None else self.milling.strip(),
+        }
+
+
+def _held(text: str) -> tuple[str, str]:
+    """The item and the quantity of `ITEM=QUANTITY`; a usage error if it has another form."""
+    item, equals, quantity = (part.strip() for part in text.partition("="))
+    if not (item and equals and quantity):
+        raise typer.BadParameter(
+            f'--weighs: "{text}" is not ITEM=QUANTITY; write it with =, such as "oil=0.92 kg"'
+        )
+    return item, quantity
+
+
+@dataclass(frozen=True)
+class EnergyOptions:
+    """The energy that people need; None means as usual."""
+
+    activity: Annotated[
+        Literal["light", "moderate", "heavy"] | None,
+        option(ENERGY, help="How people work (default: light)."),
+    ] = None
+    temperature: Annotated[
+        int | None,
+        option(
+            ENERGY,
+            metavar="CELSIUS",
+            help="The mean temperature of the air in °C (default: 20 or more).",
+        ),
+    ] = None
+    energy: Annotated[
+        Literal["set", "people"] | None,
+        option(
+            ENERGY,
+            help="Compare with the planning figure of the set, or with what these people need "
+            "(default: people if an activity or a temperature is given, else set).",
+        ),
+    ] = None
+    household: Annotated[
+        str | None,
+        option(
+            ENERGY,
+            metavar="NAME=VALUE,…",
+            help="Without a register: the planning household, such as persons=4,adults=2 "
+            "(default: 5 persons, ages as usual).",
+        ),
+    ] = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of `ration.nutrition_of`."""
+        return {
+            "activity": self.activity,
+            "temperature": self.temperature,
+            "energy": self.energy,
+            "household": household_counts(self.household),
+        }
+
+
+@with_options
+def nutrition(
+    messages: Messages,
+    options: AnalysisOptions,
+    food: FoodOptions,
+    energy: EnergyOptions,
+    stock: StockOptions,
+    register: SomeRegister = None,
+    by: By = None,
+    out: Annotated[
+        Path | None, out_option("FILE", "Write the answer to FILE.xlsx or FILE.html."), WRITES
+    ] = None,
+    as_json: AsJson = False,
+    force: Force = False,
+) -> None:
+    """Assess a ration as food: energy and nutrients per person, and how long it lasts."""
+    import ration
+
+    from ..output.answer import print_answer, refuse_answer, write_answer
+
+    refuse_answer(out, force=force)
+    refuse_unread(options, register, stock=stock.stock, by=by)
+    if register is not None:
+        refuse_shared_stdin(register, stock=stock.stock, members=options.members)
+        messages.reading(register, options, rejects=False)
+    with messages.working("Computing", register or options.programme) as progress:
+        found = ration.nutrition_of(
+            options.programme,
+            register,
+            **food.arguments(),
+            **energy.arguments(),
+            **options.arguments(),
+            **stock.arguments(),
+            by=by or (),
+            progress=progress,
+        )
+    write_answer(messages, found.write, out, force=force)
+    if as_json:
+        typer.echo(found.to_json())
+    else:
+        print_answer(found.answer())
+    messages.warnings(register or options.programme, found.warnings)

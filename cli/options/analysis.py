@@ -1,0 +1,75 @@
+"""What an analysis is about: a programme, or a plan that was written, and a register."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+import typer
+from ration_cli.options.completion import programmes as complete_programmes
+
+from .named_files import Reads
+from .panel import PROGRAMME, whole
+from .register import AmountOptions
+
+Subject = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROGRAMME|PLAN",
+        help="A built-in programme, a TOML file, or the folder of a plan, as -o of compute wrote "
+        "it.",
+        show_default=False,
+        autocompletion=complete_programmes,
+    ),
+    Reads("programme"),
+]
+SomeRegister = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="REGISTER",
+        help="The household register, as for compute (default: one planning household).",
+        show_default=False,
+    ),
+    Reads("register"),
+]
+
+
+@dataclass(frozen=True)
+class AnalysisOptions(AmountOptions):
+    """The programme or plan, how a register is read, and how much is handed out."""
+
+    programme: Subject = field(kw_only=True)
+    days: Annotated[
+        int | None,
+        whole(
+            PROGRAMME,
+            help="The days of the ration, for figures per day; if all rates are daily, they are "
+            "for these days (default: from the programme).",
+        ),
+    ] = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of the library's functions, without the programme."""
+        return {name: each for name, each in super().arguments().items() if name != "programme"}
+
+
+def refuse_unread(options: AnalysisOptions, register: str | None, **others: object) -> None:
+    """A usage error if an option is for a register, and there is none, or a plan is read."""
+    plan = _is_plan(options.programme)
+    if plan and register is not None:
+        raise typer.BadParameter(
+            f"{options.programme} is a plan: it has its register; leave REGISTER out"
+        )
+    if register is not None:
+        return
+    amounts = {"--level": options.level, "--times": options.times} if plan else {}
+    given = amounts | {f"--{name}": value for name, value in others.items()}
+    words = [*options.words[2:], *(name for name, value in given.items() if value)]
+    if words:
+        why = "the plan has it; leave it out" if plan else "it needs a register; name REGISTER"
+        raise typer.BadParameter(f"{words[0]}: {why}")
+
+
+def _is_plan(subject: str) -> bool:
+    """Whether the subject is the folder of a plan, and no built-in programme."""
+    from ration.plan.plan_for import plan_folder
+
+    return plan_folder(subject) is not None

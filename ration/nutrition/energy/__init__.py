@@ -1,0 +1,1 @@
+"""The energy that people need, by age, sex, activity and temperature."""

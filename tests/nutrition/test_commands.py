@@ -1,0 +1,91 @@
+"""`ration nutrition` and `ration foods`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from command import run
+
+import ration
+
+REGISTER = """household_id,persons,adults,centre,store,payer
+1,4,2,a,g,p
+2,3,1,b,g,p
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a register, and the folder of its plan."""
+    folder = tmp_path_factory.mktemp("nutrition")
+    (folder / "households.csv").write_text(REGISTER, encoding="utf-8")
+    ration.compute(folder / "households.csv").write(folder / "plan")
+    return folder
+
+
+def test_the_json_is_the_record(folder: Path) -> None:
+    ran = run("nutrition", "kaesong-2020", "households.csv", "--by", "centre", "--json", cwd=folder)
+    assert ran.code == 0
+    found = ration.nutrition_of("kaesong-2020", folder / "households.csv", by="centre")
+    assert json.loads(ran.out)["nutrients"] == json.loads(found.to_json())["nutrients"]
+    again = ration.Nutrition.model_validate_json(ran.out)
+    assert again.nutrients == found.nutrients
+    assert again.to_json() + "\n" == ran.out
+
+
+def test_a_page_and_a_workbook(folder: Path) -> None:
+    for name in ("nutrition.html", "nutrition.xlsx"):
+        words = ("nutrition", "general-food", "households.csv", "-o", name)
+        assert run(*words, cwd=folder).code == 0
+        assert run(*words, cwd=folder).code != 0
+        assert run(*words, "--force", cwd=folder).code == 0
+    page = (folder / "nutrition.html").read_text(encoding="utf-8")
+    assert "Days of cover" in page
+    assert "Share of the requirement per day" in page
+
+
+def test_the_folder_of_a_plan(folder: Path) -> None:
+    of_plan = run("nutrition", "plan", "--json", cwd=folder)
+    of_register = run("nutrition", "kaesong-2020", "households.csv", "--json", cwd=folder)
+    assert json.loads(of_plan.out)["nutrients"] == json.loads(of_register.out)["nutrients"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("kaesong-2020", "--by", "centre"), "--by: it needs a register"),
+        (("kaesong-2020", "--people"), "--people: it needs a register"),
+        (("plan", "households.csv"), "plan is a plan: it has its register"),
+        (("plan", "--level", "50%"), "--level: the plan has it"),
+        (("kaesong-2020", "--weighs", "oil"), "is not ITEM=QUANTITY"),
+        (("kaesong-2020", "-o", "answer.csv"), "name FILE.xlsx or FILE.html"),
+    ],
+)
+def test_options_that_do_not_go_together(folder: Path, words: tuple[str, ...], says: str) -> None:
+    ran = run("nutrition", *words, cwd=folder)
+    assert ran.code == 2
+    assert says in " ".join(ran.err.split())
+
+
+class TestFoods:
+    def test_a_word_is_in_a_name(self) -> None:
+        ran = run("foods", "SOY SAUCE")
+        assert ran.code == 0
+        assert "soy-sauce-hydrolysed" in ran.out
+        assert "Rice" not in ran.out
+
+    def test_the_json_has_every_figure_and_its_status(self) -> None:
+        found = json.loads(run("foods", "salt", "--json").out)
+        (table,) = (each["table"] for each in found["tables"] if each["name"] == "wfp")
+        (salt,) = table["foods"].values()
+        (iodine,) = (each for each in salt["figures"] if each["nutrient"] == "iodine_ug")
+        assert (iodine["status"], iodine["was"]) == ("memory", "1000000")
+
+    def test_own_tables_come_first(self, folder: Path) -> None:
+        text = 'title = "Own"\nsource = "Own"\n[foods.rice]\nname = "Own rice"\n'
+        (folder / "own.toml").write_text(f"{text}per_100g.energy_kcal = 100\n", encoding="utf-8")
+        ran = run("foods", "rice", "--foods", "own.toml", cwd=folder)
+        assert ran.out.index("Own rice") < ran.out.index("Rice, white")
+        assessed = run("nutrition", "general-food", "--foods", "own.toml", "--json", cwd=folder)
+        cereal = json.loads(assessed.out)["items"][0]
+        assert (cereal["table"], cereal["food_name"]) == ("Own", "Own rice")
