@@ -1,0 +1,171 @@
+"""The question of a design in whole steps: foods to choose from, rows to meet, limits to keep."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from ration.core.problems import DataError, InputError, Problem, nearest, problem
+from ration.core.quantity import Quantity
+from ration.nutrition.design.basket_limits import BasketLimits, GroupLimit
+from ration.nutrition.design.candidates import (
+    Candidate,
+    Scope,
+    group_grams,
+    unknown_food,
+)
+from ration.nutrition.design.demands import Demand, sums_of
+from ration.nutrition.design.food_groups import food_groups
+from ration.nutrition.design.whole_steps import Row, WholeSteps
+from ration.nutrition.foods import Foods, FoundFood
+from ration.programme.food import Nutrients
+
+Aim = Literal["weight", "cost"]
+KeptFood = tuple[FoundFood, Fraction]  # a food of the ration that is kept, and its grams a day
+
+
+class Cap(NamedTuple):
+    """A limit of several foods: its name, and whether it is the most. `stated` is as in the file."""
+
+    id: str
+    stated: Quantity
+    most: bool
+
+
+class BasketQuestion(NamedTuple):
+    """What is asked: the rows of `whole` are first those of `demands`, then those of `caps`."""
+
+    candidates: tuple[Candidate, ...]
+    demands: tuple[Demand, ...]
+    caps: tuple[Cap, ...]
+    kept: tuple[KeptFood, ...]
+    whole: WholeSteps
+
+    def sums(self, steps: Sequence[int | Fraction]) -> dict[str, Fraction]:
+        """The nutrients per person and day of what is kept and of so many steps."""
+        kept = [(grams * each.food.edible, each.food.per_100g) for each, grams in self.kept]
+        added = [
+            (each.grams * n * each.found.food.edible, each.found.food.per_100g)
+            for each, n in zip(self.candidates, steps, strict=True)
+        ]
+        return sums_of([*kept, *added])
+
+
+def basket_question(
+    candidates: tuple[Candidate, ...],
+    demands: tuple[Demand, ...],
+    kept: tuple[KeptFood, ...],
+    limits: BasketLimits,
+    foods: Foods,
+    scope: Scope,
+    aim: Aim,
+) -> BasketQuestion:
+    """Put everything into rows of whole steps.
+
+    Raises InputError for a group that is not known, DataError if the limits of a food leave it no
+    amount.
+    """
+    grams = _grams_by_food(kept)
+    lowest, highest = _ends(candidates, grams)
+    per_step = [_of_step(each) for each in candidates]
+    rows = [_row(each, per_step, kept) for each in demands]
+    caps: list[Cap] = []
+    for cap, row in _cap_rows(candidates, limits, foods, scope, grams):
+        caps.append(cap)
+        rows.append(row)
+    costs = tuple(_cost(each, scope, aim) for each in candidates)
+    whole = WholeSteps(costs, lowest, highest, tuple(rows))
+    return BasketQuestion(candidates, demands, tuple(caps), kept, whole)
+
+
+def _cost(candidate: Candidate, scope: Scope, aim: Aim) -> Fraction:
+    """What a step costs: grams per person and day, or money per person for all days."""
+    if aim == "weight":
+        return candidate.grams
+    return candidate.grams * scope.days * (candidate.price or 0)
+
+
+def _grams_by_food(kept: Sequence[KeptFood]) -> dict[str, Fraction]:
+    sums: dict[str, Fraction] = {}
+    for found, grams in kept:
+        sums[found.food.id] = sums.get(found.food.id, Fraction(0)) + grams
+    return sums
+
+
+def _of_step(candidate: Candidate) -> tuple[Fraction, Nutrients]:
+    """The share of 100 g that a step has, as it is eaten, and what 100 g have."""
+    food = candidate.found.food
+    return candidate.grams * food.edible / 100, food.per_100g
+
+
+def _row(
+    demand: Demand, per_step: Sequence[tuple[Fraction, Nutrients]], kept: Sequence[KeptFood]
+) -> Row:
+    there = sum(
+        (grams * each.food.edible / 100 * demand.weight(each.food.per_100g) for each, grams in kept),
+        Fraction(0),
+    )
+    return Row(tuple(size * demand.weight(per) for size, per in per_step), demand.least - there)
+
+
+def _ends(
+    candidates: Sequence[Candidate], kept: Mapping[str, Fraction]
+) -> tuple[tuple[int, ...], tuple[int | None, ...]]:
+    """The fewest and the most steps of every food, beside what is kept of it."""
+    lowest: list[int] = []
+    highest: list[int | None] = []
+    wrong: list[Problem] = []
+    for each in candidates:
+        there = kept.get(each.found.food.id, Fraction(0))
+        low = max(0, -int((there - each.least) / each.grams // 1))
+        rooms = [] if each.most is None else [max(Fraction(0), each.most - there)]
+        rooms += [] if each.stock is None else [each.stock]
+        high = int(min(rooms) / each.grams // 1) if rooms else None
+        if high is not None and low > high:
+            wrong.append(problem("basket-crossed", column=f"foods.{each.id}"))
+        lowest.append(low)
+        highest.append(high)
+    if wrong:
+        raise DataError("limits", wrong)
+    return tuple(lowest), tuple(highest)
+
+
+def _cap_rows(
+    candidates: Sequence[Candidate],
+    limits: BasketLimits,
+    foods: Foods,
+    scope: Scope,
+    kept: Mapping[str, Fraction],
+) -> Iterator[tuple[Cap, Row]]:
+    """The limits of several foods; what is kept counts, and stays if it is more than the most."""
+    for group in limits.groups:
+        members = _members(group, foods)
+        there = sum((grams for food, grams in kept.items() if food in members), Fraction(0))
+        own = tuple(
+            each.grams if each.found.food.id in members else Fraction(0) for each in candidates
+        )
+        place = f"groups.{group.id}"
+        if group.least is not None:
+            least = group_grams(group.least, scope.days, f"{place}.least")
+            yield Cap(group.id, group.least, most=False), Row(own, least - there)
+        if group.most is not None:
+            most = group_grams(group.most, scope.days, f"{place}.most")
+            room = max(Fraction(0), most - there)
+            yield Cap(group.id, group.most, most=True), Row(tuple(-w for w in own), -room)
+
+
+def _members(group: GroupLimit, foods: Foods) -> frozenset[str]:
+    """The ids of the foods of a group."""
+    if not group.foods:
+        groups = {each.id: each.foods for each in food_groups()}
+        if group.id not in groups:
+            near = nearest(group.id, groups)
+            raise InputError(
+                "limits", [problem("basket-group", column=f"groups.{group.id}", near=near)]
+            )
+        return frozenset(groups[group.id])
+    found = {word: foods.find(word) for word in group.foods}
+    unknown = [word for word, food in found.items() if food is None]
+    if unknown:
+        place = f"groups.{group.id}.foods"
+        raise InputError("limits", [unknown_food(place, word, foods) for word in unknown])
+    return frozenset(food.food.id for food in found.values() if food is not None)

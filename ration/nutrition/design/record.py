@@ -1,0 +1,112 @@
+"""A designed basket as a record, the contents of its JSON."""
+
+from typing import Literal
+
+from pydantic import PrivateAttr
+
+from ration.core.models import Frozen, Names
+from ration.core.problems import Problem
+from ration.core.quantity import Quantity
+from ration.programme.programme import Programme
+from ration.results.provenance import ProgrammeStamp
+from ration.results.supply import Exact
+
+
+class BasketFood(Frozen):
+    """A food of the basket, in grams per person and day: what is `kept`, and what is `added`.
+
+    `food` is its word in food composition tables, and `table` the table that it is of; None means
+    the programme's own. `added` is whole steps, each of `step`; `per_person` is for all days.
+    `cost` is of it, per person for all days; None means that its price is not known. `source` is
+    who states its price and limits; None means nobody.
+    """
+
+    food: str
+    name: str
+    table: str | None
+    kept: Exact
+    added: Exact
+    steps: int
+    step: Quantity
+    per_person: Quantity
+    cost: Exact | None
+    source: str | None
+    assumption: bool
+
+
+class MetRequirement(Frozen):
+    """A requirement, per person and day, in its `unit`; `%` is a share of energy.
+
+    `kept` is what the ration that is kept has, `reached` what the basket has. `most` means that it
+    is not to be exceeded. `binds` means that one step less of some food would miss it. `saves` is
+    what one unit less of it would save, in the continuous problem; None means not known.
+    `not_known` are the foods of the basket without a figure of it, which count as 0.
+    """
+
+    requirement: str
+    name: str
+    unit: str
+    need: Exact
+    kept: Exact
+    reached: Exact
+    most: bool
+    binds: bool
+    saves: Exact | None
+    not_known: tuple[str, ...]
+
+
+class BindingLimit(Frozen):
+    """A limit that the basket reaches, as it is stated; `what` is a food or a group of foods.
+
+    `saves` is what one gram more per person and day would save, or one gram less if it is a least
+    amount, in the continuous problem; None means not known.
+    """
+
+    what: str
+    kind: Literal["least", "most", "stock"]
+    limit: Quantity
+    saves: Exact | None
+
+
+class Design(Frozen):
+    """The basket that meets requirements at the least weight, or cost.
+
+    `programme` is the one whose ration is kept, for the planning household `household`; None means
+    that all of the basket is designed. `persons` None means not stated. `added` is what all added
+    foods come to: grams per person and day if `minimise` is `weight`, money per person for all days
+    if it is `cost`. `at_least` is what no basket can come below, even in parts of steps; None means
+    not known. `best` is whether the solver proved that no other basket in whole steps is better.
+    """
+
+    format: Literal["ration.design/1"] = "ration.design/1"
+    programme: ProgrammeStamp | None
+    household: Names
+    replaced: tuple[str, ...]
+    days: int
+    persons: int | None
+    minimise: Literal["weight", "cost"]
+    unit: str
+    requirements: str
+    requirements_source: str
+    limits: str
+    limits_source: str | None
+    foods: tuple[BasketFood, ...]
+    met: tuple[MetRequirement, ...]
+    binding: tuple[BindingLimit, ...]
+    added: Exact
+    added_grams: Exact
+    at_least: Exact | None
+    best: bool
+    warnings: tuple[Problem, ...]
+
+    _written: Programme | None = PrivateAttr(default=None)
+
+    def to_json(self) -> str:
+        """The record as JSON; exact numbers are text."""
+        return self.model_dump_json(indent=1)
+
+    def as_programme(self) -> Programme:
+        """The programme that hands the basket out. Raises ValueError for a design from JSON."""
+        if self._written is None:
+            raise ValueError("this design was read from JSON; design it again")
+        return self._written
