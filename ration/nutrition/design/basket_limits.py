@@ -49,8 +49,8 @@ class GroupLimit(Sourced):
     id: Id
     """The name of its table. Example: "cereals"."""
     foods: Several[Named] = ()
-    """The foods. Left out: those of ration's own group with this id: cereals, pulses, oils, blended,
-    animal, sugars, salts, sauces.
+    """The foods. Left out: those of ration's own group with this id: cereals, pulses, oils,
+    blended, animal, sugars, salts, sauces.
     Example: ["rice", "maize"]."""
     least: Quantity | None = None
     """How much of them a basket must have. Left out: it may have none. Example: "200 g/day"."""

@@ -35,19 +35,16 @@ class Kept(NamedTuple):
         return self.planned.plan.programme
 
 
-def kept_ration(
-    subject: Subject, household: Mapping[str, str | int], days: int | None, foods: Foods | None
-) -> Kept:
+def kept_ration(subject: Subject, household: Mapping[str, str | int], days: int | None) -> Kept:
     """What the subject gives a person a day, item by item, in grams of what is handed out.
 
-    `days` None means those of the programme, or 30. `foods` None means the programme's own foods
-    and the usual tables. Items that name no food are left out.
+    `days` None means those of the programme, or 30. Items that name no food are left out.
     """
     planned = plan_for(subject, household=household)
     programme, plan = planned.programme, planned.plan
     length = days or programme.days or 30
     people = dict(plan.people)["persons"]
-    foods = foods or Foods(programme.foods)
+    foods = Foods(programme.foods)
     items: list[KeptItem] = []
     for line in plan.totals.lines:
         item = programme.item(line.item)

@@ -23,14 +23,7 @@ def why_no_basket(question: BasketQuestion, seconds: int) -> list[Problem]:
         named = [f"groups.{cap.id}" for cap in question.caps]
         return [problem("basket-limits", column=", ".join(dict.fromkeys(named)) or "foods")]
     alone = [
-        problem(
-            "basket-out-of-reach",
-            column=demand.id,
-            name=demand.name,
-            most=most,
-            need=f"{decimal_text(demand.need, 1)} {demand.unit}",
-            rich=_rich(question, demand),
-        )
+        _out_of_reach(question, demand, most)
         for demand, row in zip(question.demands, whole.rows, strict=False)
         for most in [_as_much_as(question, demand, row, seconds)]
         if most is not None
@@ -38,9 +31,18 @@ def why_no_basket(question: BasketQuestion, seconds: int) -> list[Problem]:
     return alone or list(_together(question, seconds))
 
 
-def _as_much_as(
-    question: BasketQuestion, demand: Demand, row: Row, seconds: int
-) -> str | None:
+def _out_of_reach(question: BasketQuestion, demand: Demand, most: str) -> Problem:
+    if demand.most:
+        return problem("basket-too-much", column=demand.id, name=demand.name, most=most)
+    need = f"{decimal_text(demand.need, 1)} {demand.unit}"
+    rich = _rich(question, demand)
+    name = demand.name
+    return problem(
+        "basket-out-of-reach", column=demand.id, name=name, most=most, need=need, rich=rich
+    )
+
+
+def _as_much_as(question: BasketQuestion, demand: Demand, row: Row, seconds: int) -> str | None:
     """What the limits allow of a requirement at most, in words; None means that it can be met."""
     caps = question.whole.rows[len(question.demands) :]
     if _can(question.whole.asking([*caps, row]), seconds):
@@ -71,9 +73,7 @@ def _rich(question: BasketQuestion, demand: Demand) -> str:
 def _together(question: BasketQuestion, seconds: int) -> Iterator[Problem]:
     whole, many = question.whole, len(question.demands)
     names = [each.name for each in question.demands]
-    relaxed = [
-        at for at in range(len(whole.rows)) if _can(_without(whole, at), seconds)
-    ]
+    relaxed = [at for at in range(len(whole.rows)) if _can(_without(whole, at), seconds)]
     demands = [question.demands[at] for at in relaxed if at < many]
     caps = [question.caps[at - many] for at in relaxed if at >= many]
     foods = [

@@ -24,7 +24,7 @@ KeptFood = tuple[FoundFood, Fraction]  # a food of the ration that is kept, and 
 
 
 class Cap(NamedTuple):
-    """A limit of several foods: its name, and whether it is the most. `stated` is as in the file."""
+    """A limit of several foods, as `stated` in the file, and whether it is the most."""
 
     id: str
     stated: Quantity
@@ -101,7 +101,10 @@ def _row(
     demand: Demand, per_step: Sequence[tuple[Fraction, Nutrients]], kept: Sequence[KeptFood]
 ) -> Row:
     there = sum(
-        (grams * each.food.edible / 100 * demand.weight(each.food.per_100g) for each, grams in kept),
+        (
+            grams * each.food.edible / 100 * demand.weight(each.food.per_100g)
+            for each, grams in kept
+        ),
         Fraction(0),
     )
     return Row(tuple(size * demand.weight(per) for size, per in per_step), demand.least - there)

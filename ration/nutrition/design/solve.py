@@ -105,7 +105,8 @@ def _highs(question: WholeSteps, *, whole: bool) -> "highspy.Highs":
     """The question as the solver has it: rows and costs in whole numbers, which floats hold."""
     import highspy
 
-    highs = highspy.Highs()
+    highs: highspy.Highs = highspy.Highs.__new__(highspy.Highs)
+    super(highspy.Highs, highs).__init__()  # its own prints a line on standard output
     for option, value in _OPTIONS.items():
         highs.setOptionValue(option, value)
     costs = _scaled(Row(question.costs, Fraction(0)))[0]
@@ -118,8 +119,9 @@ def _highs(question: WholeSteps, *, whole: bool) -> "highspy.Highs":
             highs.changeColIntegrality(at, highspy.HighsVarType.kInteger)
     for row in question.rows:
         weights, least = _scaled(row)
-        at = [place for place in range(many) if weights[place]]
-        highs.addRow(least, highspy.kHighsInf, len(at), at, [weights[place] for place in at])
+        places = [place for place in range(many) if weights[place]]
+        values = [weights[place] for place in places]
+        highs.addRow(least, highspy.kHighsInf, len(places), places, values)
     return highs
 
 

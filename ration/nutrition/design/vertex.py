@@ -59,7 +59,8 @@ def exact_vertex(question: WholeSteps, basis: Basis) -> Vertex | None:
     for row, price in zip(held, dual, strict=True):
         prices[row] = price
     reduced = [
-        cost - sum(price * row.weights[at] for price, row in zip(prices, question.rows, strict=True))
+        cost
+        - sum(price * row.weights[at] for price, row in zip(prices, question.rows, strict=True))
         for at, cost in enumerate(question.costs)
     ]
     cost = sum((c * n for c, n in zip(question.costs, steps, strict=True)), Fraction(0))
