@@ -38,6 +38,10 @@ if typing.TYPE_CHECKING:
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
     from ration.export.proofs import SiteProofs
+    from ration.nutrition.design.basket_limits import BasketLimits, load_limits
+    from ration.nutrition.design.design import design
+    from ration.nutrition.design.designed import Design
+    from ration.nutrition.design.substituted import Substitution, substitute
     from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
     from ration.plan.check_report import Report
@@ -98,12 +102,14 @@ if typing.TYPE_CHECKING:
 
 __all__ = [
     "Allocation",
+    "BasketLimits",
     "Channel",
     "CodeCheck",
     "CodeChecks",
     "Collected",
     "Condition",
     "DataError",
+    "Design",
     "Discrepancy",
     "DistributionPlan",
     "DoubleCollection",
@@ -155,6 +161,7 @@ __all__ = [
     "SiteProofs",
     "Size",
     "Stock",
+    "Substitution",
     "Subtotal",
     "Supply",
     "Trial",
@@ -167,6 +174,7 @@ __all__ = [
     "check_page",
     "compute",
     "decrypt",
+    "design",
     "diff",
     "double_collection",
     "dump_mapping",
@@ -179,6 +187,7 @@ __all__ = [
     "keyed_ids",
     "load_collected",
     "load_journal",
+    "load_limits",
     "load_mapping",
     "load_measurements",
     "load_plan",
@@ -214,6 +223,7 @@ __all__ = [
     "similar_households",
     "stock_columns",
     "stock_mapping_text",
+    "substitute",
     "try_household",
     "verify_files",
     "write_journal",
@@ -247,6 +257,10 @@ _NAMES = {
     "explain.page": "explanation_html",
     "explain.site": "explain_site",
     "export.proofs": "SiteProofs",
+    "nutrition.design.basket_limits": "BasketLimits load_limits",
+    "nutrition.design.design": "design",
+    "nutrition.design.designed": "Design",
+    "nutrition.design.substituted": "Substitution substitute",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",

@@ -99,6 +99,8 @@ FORMATS: Models = {
     ration.SignedFiles: "`ration sign --json`",
     ration.Verification: "`ration verify --json`",
     ration.CodeChecks: "`ration verify --json` of texts of codes",
+    ration.Design: "`ration design --json`",
+    ration.Substitution: "`ration substitute --json`",
 }
 
 

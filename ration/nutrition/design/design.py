@@ -15,11 +15,12 @@ from ration.nutrition.design.basket_limits import (
 from ration.nutrition.design.binding import binding_limits, met_requirements
 from ration.nutrition.design.candidates import Scope, candidates_of, currency_of
 from ration.nutrition.design.demands import demands_of
+from ration.nutrition.design.designed import Design
 from ration.nutrition.design.kept import HOUSEHOLD, Kept, kept_ration
 from ration.nutrition.design.no_basket import why_no_basket
 from ration.nutrition.design.programme_file import basket_programme
 from ration.nutrition.design.question import Aim, BasketQuestion, KeptFood, basket_question
-from ration.nutrition.design.record import BasketFood, Design
+from ration.nutrition.design.record import BasketFood
 from ration.nutrition.design.solve import refuse_no_solver, solve, solve_continuous
 from ration.nutrition.design.vertex import Vertex
 from ration.nutrition.design.whole_steps import Steps

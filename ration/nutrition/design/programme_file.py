@@ -7,7 +7,7 @@ from ration.core.quantity import Quantity, number_text
 from ration.nutrition.design.candidates import Candidate
 from ration.nutrition.design.kept import Kept
 from ration.nutrition.design.question import BasketQuestion
-from ration.nutrition.design.record import Design
+from ration.nutrition.design.record import DesignRecord
 from ration.nutrition.design.whole_steps import Steps
 from ration.nutrition.foods import Foods, words_of
 from ration.programme.allocation import Allocation, Channel
@@ -20,7 +20,7 @@ _CHANNEL = Channel(id="centre", title="Distribution centre", column="centre")
 
 
 def basket_programme(
-    made: Design, question: BasketQuestion, steps: Steps, kept: Kept | None
+    made: DesignRecord, question: BasketQuestion, steps: Steps, kept: Kept | None
 ) -> Programme:
     """The programme that hands the basket out, per person; what is replaced is left out.
 
@@ -56,7 +56,7 @@ def _item(
     candidate: Candidate,
     count: int,
     name: str,
-    made: Design,
+    made: DesignRecord,
     foods: Foods,
     base: Programme | None,
 ) -> Item:
@@ -94,7 +94,7 @@ def _rule(
     candidate: Candidate,
     count: int,
     item: str,
-    made: Design,
+    made: DesignRecord,
     channel: str,
     base: Programme | None,
 ) -> Allocation:
@@ -121,7 +121,7 @@ def _channel(base: Programme, kept: Kept) -> str:
     return next(through, base.channels[0].id)
 
 
-def _alone(made: Design, items: Sequence[Item], rules: Sequence[Allocation]) -> Programme:
+def _alone(made: DesignRecord, items: Sequence[Item], rules: Sequence[Allocation]) -> Programme:
     return Programme(
         id="basket",
         version="1",
@@ -136,7 +136,7 @@ def _alone(made: Design, items: Sequence[Item], rules: Sequence[Allocation]) -> 
 
 
 def _with(
-    base: Programme, made: Design, items: Sequence[Item], rules: Sequence[Allocation]
+    base: Programme, made: DesignRecord, items: Sequence[Item], rules: Sequence[Allocation]
 ) -> Programme:
     """The programme with what is added, and without what is replaced."""
     gone = set(made.replaced)

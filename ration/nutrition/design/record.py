@@ -2,12 +2,9 @@
 
 from typing import Literal
 
-from pydantic import PrivateAttr
-
 from ration.core.models import Frozen, Names
 from ration.core.problems import Problem
 from ration.core.quantity import Quantity
-from ration.programme.programme import Programme
 from ration.results.provenance import ProgrammeStamp
 from ration.results.supply import Exact
 
@@ -68,7 +65,7 @@ class BindingLimit(Frozen):
     saves: Exact | None
 
 
-class Design(Frozen):
+class DesignRecord(Frozen):
     """The basket that meets requirements at the least weight, or cost.
 
     `programme` is the one whose ration is kept, for the planning household `household`; None means
@@ -98,15 +95,3 @@ class Design(Frozen):
     at_least: Exact | None
     best: bool
     warnings: tuple[Problem, ...]
-
-    _written: Programme | None = PrivateAttr(default=None)
-
-    def to_json(self) -> str:
-        """The record as JSON; exact numbers are text."""
-        return self.model_dump_json(indent=1)
-
-    def as_programme(self) -> Programme:
-        """The programme that hands the basket out. Raises ValueError for a design from JSON."""
-        if self._written is None:
-            raise ValueError("this design was read from JSON; design it again")
-        return self._written
