@@ -176,7 +176,7 @@ COMMANDS = {
     "design": Lazy(
         "design:design",
         "Design the lightest or cheapest basket that meets requirements, within limits.",
-        "ration design kaesong-2020 --replace salt --except vitamin_c",
+        "ration design kaesong-2020 --replace salt",
         "ration design --food 'maize meal' --food lentils --food oil --meet energy,protein",
         "ration design --limits basket.toml --minimise cost --persons 1000 -o designed.toml",
     ),

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ration.core.problems import some
 from ration.export.answer import Answer, AnswerChart, AnswerTable, decimal_text
-from ration.nutrition.design.record import BasketFood, BindingLimit, DesignRecord, MetRequirement
+from ration.nutrition.design.record import BasketFood, DesignRecord, MetRequirement
 
 _SAVES = "{what} would save so much, if parts of steps could be handed out."
 
@@ -154,7 +154,16 @@ def _met(made: DesignRecord) -> AnswerTable:
     return AnswerTable(
         "requirements",
         "Requirements, per person and day",
-        ["requirement", "unit", "needed", "kept", "reached", "reached, %", "decides", f"saves, {made.unit}"],
+        [
+            "requirement",
+            "unit",
+            "needed",
+            "kept",
+            "reached",
+            "reached, %",
+            "decides",
+            f"saves, {made.unit}",
+        ],
         rows,
         [None, None, 1, 1, 1, 0, None, 2],
         [says],
@@ -170,11 +179,9 @@ def _binding(made: DesignRecord) -> Iterator[AnswerTable]:
             "limits",
             "Limits that are reached",
             ["limit", "", "amount", f"saves, {made.unit}"],
-            [
-                [each.what, _KINDS[each.kind], str(each.limit), _saves(each)]
-                for each in made.binding
-            ],
+            [[b.what, _KINDS[b.kind], str(b.limit), b.saves] for b in made.binding],
             [None, None, None, 2],
+            [_SAVES.format(what="A limit that is 1 g a day wider")],
         )
 
 
