@@ -41,7 +41,7 @@ if typing.TYPE_CHECKING:
     from ration.nutrition.design.basket_limits import BasketLimits, load_limits
     from ration.nutrition.design.design import design
     from ration.nutrition.design.designed import Design
-    from ration.nutrition.design.substituted import Substitution, substitute
+    from ration.nutrition.substitution.substituted import Substitution, substitute
     from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
     from ration.plan.check_report import Report
@@ -260,7 +260,7 @@ _NAMES = {
     "nutrition.design.basket_limits": "BasketLimits load_limits",
     "nutrition.design.design": "design",
     "nutrition.design.designed": "Design",
-    "nutrition.design.substituted": "Substitution substitute",
+    "nutrition.substitution.substituted": "Substitution substitute",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",

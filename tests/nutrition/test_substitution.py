@@ -7,9 +7,9 @@ import pytest
 from basket_by_hand import nutrients
 
 import ration
-from ration.nutrition.design.food_groups import food_groups, group_of
-from ration.nutrition.design.substitution import substitutions
+from ration.nutrition.food_groups import food_groups, group_of
 from ration.nutrition.foods import Foods
+from ration.nutrition.substitution.ratios import substitutions
 
 # UNHCR and WFP 1997, § 28: so many grams of the second replace a gram of the first.
 PUBLISHED = {

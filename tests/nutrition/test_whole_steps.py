@@ -7,10 +7,10 @@ from basket_by_hand import every_answer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ration.nutrition.design import solve as solving
-from ration.nutrition.design.solve import Solved, solve, solve_continuous
-from ration.nutrition.design.vertex import Basis, exact_vertex, solve_exactly
-from ration.nutrition.design.whole_steps import Row, WholeSteps
+from ration.nutrition.solver import solve as solving
+from ration.nutrition.solver.solve import Solved, solve, solve_continuous
+from ration.nutrition.solver.vertex import Basis, exact_vertex, solve_exactly
+from ration.nutrition.solver.whole_steps import Row, WholeSteps
 
 MOST = 6
 parts = st.fractions(min_value=0, max_value=20, max_denominator=12)
@@ -59,7 +59,9 @@ def test_the_prices_of_the_continuous_answer_add_up_to_its_cost(question: WholeS
     vertex = solve_continuous(question)
     if vertex is None:
         return
-    worth: Fraction | int = sum(price * row.least for price, row in zip(vertex.prices, question.rows, strict=True))
+    worth: Fraction | int = sum(
+        price * row.least for price, row in zip(vertex.prices, question.rows, strict=True)
+    )
     ends = zip(vertex.reduced, question.lowest, question.highest, strict=True)
     worth += sum(min(cost * low, cost * (high or 0)) for cost, low, high in ends)
     assert worth == vertex.cost

@@ -9,7 +9,7 @@ from importlib import resources
 from itertools import product
 from typing import Any
 
-from ration.nutrition.design.whole_steps import Row, WholeSteps
+from ration.nutrition.solver.whole_steps import Row, WholeSteps
 
 Figures = Mapping[str, Fraction]
 
@@ -17,7 +17,9 @@ Figures = Mapping[str, Fraction]
 @cache
 def table(name: str, folder: str = "composition") -> dict[str, Any]:
     """A TOML file that comes with ration, as it is."""
-    text = (resources.files(f"ration.nutrition.{folder}") / f"{name}.toml").read_text("utf-8")
+    text = (
+        resources.files(".".join(filter(None, ("ration.nutrition", folder)))) / f"{name}.toml"
+    ).read_text("utf-8")
     return tomllib.loads(text, parse_float=Decimal)
 
 

@@ -46,7 +46,7 @@ def lightest(base: Mapping[str, Fraction], without: Sequence[str]) -> Fraction:
 
 
 def _groups() -> dict[str, list[str]]:
-    return {key: each["foods"] for key, each in table("food_groups", "design")["groups"].items()}
+    return {key: each["foods"] for key, each in table("food_groups", "")["groups"].items()}
 
 
 def _ids() -> list[str]:

@@ -6,8 +6,8 @@ from fractions import Fraction
 from ration.nutrition.design.demands import Demand
 from ration.nutrition.design.question import BasketQuestion
 from ration.nutrition.design.record import BindingLimit, MetRequirement
-from ration.nutrition.design.vertex import Vertex
-from ration.nutrition.design.whole_steps import Row, Steps
+from ration.nutrition.solver.vertex import Vertex
+from ration.nutrition.solver.whole_steps import Row, Steps
 
 
 def met_requirements(

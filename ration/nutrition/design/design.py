@@ -21,11 +21,11 @@ from ration.nutrition.design.no_basket import why_no_basket
 from ration.nutrition.design.programme_file import basket_programme
 from ration.nutrition.design.question import Aim, BasketQuestion, KeptFood, basket_question
 from ration.nutrition.design.record import BasketFood
-from ration.nutrition.design.solve import refuse_no_solver, solve, solve_continuous
-from ration.nutrition.design.vertex import Vertex
-from ration.nutrition.design.whole_steps import Steps
 from ration.nutrition.foods import Foods
 from ration.nutrition.requirement import RequirementSet, RequirementSource, load_requirements
+from ration.nutrition.solver.solve import refuse_no_solver, solve, solve_continuous
+from ration.nutrition.solver.vertex import Vertex
+from ration.nutrition.solver.whole_steps import Steps
 from ration.plan.plan_for import Subject
 
 USUAL_DAYS, USUAL_SECONDS = 30, 60
@@ -156,7 +156,11 @@ def _record(
         added_grams=sum((each.added for each in foods), Fraction(0)),
         at_least=None if vertex is None else vertex.cost,
         best=best,
-        warnings=(*_kept_warnings(kept, asked.replaced), *_figure_warnings(question, steps)),
+        warnings=(
+            *_kept_warnings(kept, asked.replaced),
+            *(problem("basket-group-empty", column=f"groups.{each}") for each in question.empty),
+            *_figure_warnings(question, steps),
+        ),
     )
     made._written = basket_programme(made, question, steps, kept)
     return made

@@ -7,8 +7,8 @@ from ration.core.problems import Problem, problem, some
 from ration.export.answer import decimal_text
 from ration.nutrition.design.demands import Demand
 from ration.nutrition.design.question import BasketQuestion
-from ration.nutrition.design.solve import solve
-from ration.nutrition.design.whole_steps import Row, WholeSteps
+from ration.nutrition.solver.solve import solve
+from ration.nutrition.solver.whole_steps import Row, WholeSteps
 
 
 def why_no_basket(question: BasketQuestion, seconds: int) -> list[Problem]:

@@ -8,8 +8,8 @@ from ration.nutrition.design.candidates import Candidate
 from ration.nutrition.design.kept import Kept
 from ration.nutrition.design.question import BasketQuestion
 from ration.nutrition.design.record import DesignRecord
-from ration.nutrition.design.whole_steps import Steps
 from ration.nutrition.foods import Foods, words_of
+from ration.nutrition.solver.whole_steps import Steps
 from ration.programme.allocation import Allocation, Channel
 from ration.programme.food import Food
 from ration.programme.item import Item

@@ -1,42 +1,32 @@
 """The question of a design in whole steps: foods to choose from, rows to meet, limits to keep."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from ration.core.problems import DataError, InputError, Problem, nearest, problem
-from ration.core.quantity import Quantity
-from ration.nutrition.design.basket_limits import BasketLimits, GroupLimit
-from ration.nutrition.design.candidates import (
-    Candidate,
-    Scope,
-    group_grams,
-    unknown_food,
-)
+from ration.core.problems import DataError, Problem, problem
+from ration.nutrition.design.basket_limits import BasketLimits
+from ration.nutrition.design.candidates import Candidate, Scope
 from ration.nutrition.design.demands import Demand, sums_of
-from ration.nutrition.design.food_groups import food_groups
-from ration.nutrition.design.whole_steps import Row, WholeSteps
+from ration.nutrition.design.group_caps import Cap, group_caps
 from ration.nutrition.foods import Foods, FoundFood
+from ration.nutrition.solver.whole_steps import Row, WholeSteps
 from ration.programme.food import Nutrients
 
 Aim = Literal["weight", "cost"]
 KeptFood = tuple[FoundFood, Fraction]  # a food of the ration that is kept, and its grams a day
 
 
-class Cap(NamedTuple):
-    """A limit of several foods, as `stated` in the file, and whether it is the most."""
-
-    id: str
-    stated: Quantity
-    most: bool
-
-
 class BasketQuestion(NamedTuple):
-    """What is asked: the rows of `whole` are first those of `demands`, then those of `caps`."""
+    """What is asked: the rows of `whole` are first those of `demands`, then those of `caps`.
+
+    `empty` are the groups whose least amount is not asked for, as no food of them can be chosen.
+    """
 
     candidates: tuple[Candidate, ...]
     demands: tuple[Demand, ...]
     caps: tuple[Cap, ...]
+    empty: tuple[str, ...]
     kept: tuple[KeptFood, ...]
     whole: WholeSteps
 
@@ -68,13 +58,12 @@ def basket_question(
     lowest, highest = _ends(candidates, grams)
     per_step = [_of_step(each) for each in candidates]
     rows = [_row(each, per_step, kept) for each in demands]
-    caps: list[Cap] = []
-    for cap, row in _cap_rows(candidates, limits, foods, scope, grams):
-        caps.append(cap)
-        rows.append(row)
+    caps = group_caps(candidates, limits, foods, scope.days, grams)
+    rows += [row for _, row in caps.rows]
     costs = tuple(_cost(each, scope, aim) for each in candidates)
     whole = WholeSteps(costs, lowest, highest, tuple(rows))
-    return BasketQuestion(candidates, demands, tuple(caps), kept, whole)
+    own = tuple(cap for cap, _ in caps.rows)
+    return BasketQuestion(candidates, demands, own, caps.empty, kept, whole)
 
 
 def _cost(candidate: Candidate, scope: Scope, aim: Aim) -> Fraction:
@@ -130,45 +119,3 @@ def _ends(
     if wrong:
         raise DataError("limits", wrong)
     return tuple(lowest), tuple(highest)
-
-
-def _cap_rows(
-    candidates: Sequence[Candidate],
-    limits: BasketLimits,
-    foods: Foods,
-    scope: Scope,
-    kept: Mapping[str, Fraction],
-) -> Iterator[tuple[Cap, Row]]:
-    """The limits of several foods; what is kept counts, and stays if it is more than the most."""
-    for group in limits.groups:
-        members = _members(group, foods)
-        there = sum((grams for food, grams in kept.items() if food in members), Fraction(0))
-        own = tuple(
-            each.grams if each.found.food.id in members else Fraction(0) for each in candidates
-        )
-        place = f"groups.{group.id}"
-        if group.least is not None:
-            least = group_grams(group.least, scope.days, f"{place}.least")
-            yield Cap(group.id, group.least, most=False), Row(own, least - there)
-        if group.most is not None:
-            most = group_grams(group.most, scope.days, f"{place}.most")
-            room = max(Fraction(0), most - there)
-            yield Cap(group.id, group.most, most=True), Row(tuple(-w for w in own), -room)
-
-
-def _members(group: GroupLimit, foods: Foods) -> frozenset[str]:
-    """The ids of the foods of a group."""
-    if not group.foods:
-        groups = {each.id: each.foods for each in food_groups()}
-        if group.id not in groups:
-            near = nearest(group.id, groups)
-            raise InputError(
-                "limits", [problem("basket-group", column=f"groups.{group.id}", near=near)]
-            )
-        return frozenset(groups[group.id])
-    found = {word: foods.find(word) for word in group.foods}
-    unknown = [word for word, food in found.items() if food is None]
-    if unknown:
-        place = f"groups.{group.id}.foods"
-        raise InputError("limits", [unknown_food(place, word, foods) for word in unknown])
-    return frozenset(food.food.id for food in found.values() if food is not None)

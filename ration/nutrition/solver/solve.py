@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ration.core.extras import refuse_missing
-from ration.nutrition.design.vertex import Basis, Vertex, exact_vertex
-from ration.nutrition.design.whole_steps import Row, Steps, WholeSteps
+from ration.nutrition.solver.vertex import Basis, Vertex, exact_vertex
+from ration.nutrition.solver.whole_steps import Row, Steps, WholeSteps
 
 if TYPE_CHECKING:
     import highspy

@@ -6,8 +6,9 @@ from pathlib import Path
 from ration.export.answer import Answer
 from ration.export.answer_files import write_answer
 from ration.nutrition.design.kept import HOUSEHOLD
-from ration.nutrition.design.substitution import SubstitutionRecord, substitution_record
-from ration.nutrition.design.substitution_answer import substitution_answer
+from ration.nutrition.substitution.answer import substitution_answer
+from ration.nutrition.substitution.find import substitution_record
+from ration.nutrition.substitution.record import SubstitutionRecord
 from ration.plan.plan_for import Subject
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from ration.nutrition.design.whole_steps import WholeSteps
+from ration.nutrition.solver.whole_steps import WholeSteps
 
 _LOWER, _BASIC, _UPPER = 0, 1, 2  # as HiGHS numbers the states of columns and rows
 

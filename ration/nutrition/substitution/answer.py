@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ration.export.answer import Answer, AnswerTable, decimal_text
-from ration.nutrition.design.substitution import Substitute, SubstitutionRecord
+from ration.nutrition.substitution.record import Substitute, SubstitutionRecord
 
 _SHOWN = ("energy_kcal", "protein_g", "fat_g")  # in sentences; tables have all nutrients
 

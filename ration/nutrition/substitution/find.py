@@ -2,123 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
-from importlib import resources
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from pydantic import Field
-
-from ration.core.models import Frozen, Id, Named, Names, Several
 from ration.core.problems import DataError, InputError, Problem, nearest, problem
-from ration.core.toml_model import parse_model
 from ration.nutrition.design.demands import sums_of
-from ration.nutrition.design.food_groups import food_groups, group_of
 from ration.nutrition.design.kept import KeptItem, kept_ration
+from ration.nutrition.food_groups import food_groups, group_of
 from ration.nutrition.foods import Foods, FoundFood
+from ration.nutrition.substitution.ratios import substitutions
+from ration.nutrition.substitution.record import (
+    NutrientChange,
+    Substitute,
+    SubstitutionRecord,
+)
 from ration.plan.plan_for import Subject
 from ration.programme.food import NUTRIENTS, Nutrients
-from ration.results.provenance import ProgrammeStamp
-from ration.results.supply import Exact
-
-
-class SubstitutionPair(Frozen):
-    """So many parts of one group of foods are worth so many of another."""
-
-    missing: Id
-    """The group of the food that is missing. Example: "sugars"."""
-    instead: Id
-    """The group of what replaces it. Example: "oils"."""
-    parts: Several[int] = Field(min_length=2, max_length=2)
-    """How much of the first, and how much of the second for it. Example: [2, 1]."""
-    both_ways: bool
-    """Whether the first may replace the second, too. Example: true."""
-
-
-class Substitutions(Frozen):
-    """The ratios of substitution, and for how long they hold."""
-
-    source: Named
-    """Who states them. Example: "UNHCR and WFP 1997, § 28"."""
-    most_days: int
-    """For how many days at most. Example: 30."""
-    pairs: Several[SubstitutionPair]
-    """The ratios. Example: [{ missing = "oils", instead = "cereals", parts = [1, 3] }]."""
-
-    def instead_of(self, group: str) -> dict[str, Fraction]:
-        """What may replace a group: grams of each other group for a gram of it.
-
-        >>> substitutions().instead_of("sugars"), substitutions().instead_of("oils")
-        ({'oils': Fraction(1, 2)}, {'sugars': Fraction(2, 1), 'cereals': Fraction(3, 1)})
-        >>> "oils" in substitutions().instead_of("cereals")
-        False
-        """
-        found: dict[str, Fraction] = {}
-        for each in self.pairs:
-            first, second = each.parts
-            if each.missing == group:
-                found[each.instead] = Fraction(second, first)
-            if each.both_ways and each.instead == group:
-                found[each.missing] = Fraction(first, second)
-        return found
-
-
-@cache
-def substitutions() -> Substitutions:
-    """The ratios that come with ration.
-
-    >>> substitutions().most_days
-    30
-    """
-    name = "substitutions.toml"
-    text = resources.files(__package__).joinpath(name).read_text("utf-8")
-    return parse_model(Substitutions, text, name)
-
-
-class NutrientChange(Frozen):
-    """A nutrient of the whole ration per person and day, before and after; `unit` is its unit."""
-
-    nutrient: str
-    name: str
-    unit: str
-    before: Exact
-    after: Exact
-
-
-class Substitute(Frozen):
-    """A food that may replace the item, in grams per person: each day, and for all days.
-
-    `in_programme` means that the programme hands it out already. `changes` are of the nutrients of
-    the ration; one that is not known of a food counts as 0.
-    """
-
-    food: str
-    name: str
-    group: str
-    grams: Exact
-    for_all_days: Exact
-    in_programme: bool
-    changes: tuple[NutrientChange, ...]
-
-
-class SubstitutionRecord(Frozen):
-    """What to hand out instead of an item that is missing, for so many days.
-
-    `grams` are what the programme gives of it per person and day. `substitutes` are alternatives:
-    each replaces all of it.
-    """
-
-    format: Literal["ration.substitution/1"] = "ration.substitution/1"
-    programme: ProgrammeStamp
-    household: Names
-    item: str
-    name: str
-    food: str
-    group: str
-    grams: Exact
-    days: int
-    most_days: int
-    source: str
-    substitutes: tuple[Substitute, ...]
 
 
 class _Missing(NamedTuple):
