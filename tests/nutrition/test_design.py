@@ -225,7 +225,7 @@ class TestNoBasket:
 
     def test_a_requirement_that_no_food_has(self) -> None:
         found = self._reasons(foods=["rice", "sugar"], meet=["energy", "vitamin_c"], limits=OPEN)
-        assert found == [("basket-out-of-reach", "vitamin_c_mg")]
+        assert found == [("basket-no-source", "vitamin_c_mg")]
 
     def test_every_requirement_out_of_reach_is_named(self) -> None:
         limits = {**OPEN, "foods": {"rice": {"most": "100 g/day"}}}

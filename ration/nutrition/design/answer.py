@@ -55,6 +55,9 @@ def _says(made: DesignRecord) -> Iterator[str]:
         yield f"{verb} {total}: {names}."
     else:
         yield "Nothing is missing: add nothing."
+    if added and made.persons is not None:
+        tonnes = made.added_grams * made.days * made.persons / 1_000_000
+        yield f"For {made.persons:,} people and {made.days} days: {decimal_text(tonnes, 1)} t."
     if made.minimise == "cost":
         yield f"It costs {_amount(made, made.added)} {_per(made)}."
     if made.replaced:
@@ -98,8 +101,8 @@ def _how_good(made: DesignRecord) -> Iterator[str]:
         yield f"No basket in these steps is {word}: the solver ended with a proof."
     else:
         yield f"The solver had no time to prove that no basket in these steps is {word}."
-    if made.at_least is not None and made.added:
-        gap = (made.added - made.at_least) / made.added
+    if made.at_least and made.added:
+        gap = made.added / made.at_least - 1
         least = _amount(made, made.at_least)
         yield (
             f"Even in parts of steps, none comes below {least}, exactly: this one is "

@@ -34,8 +34,10 @@ def why_no_basket(question: BasketQuestion, seconds: int) -> list[Problem]:
 def _out_of_reach(question: BasketQuestion, demand: Demand, most: str) -> Problem:
     if demand.most:
         return problem("basket-too-much", column=demand.id, name=demand.name, most=most)
-    need = f"{decimal_text(demand.need, 1)} {demand.unit}"
     rich = _rich(question, demand)
+    if not rich:
+        return problem("basket-no-source", column=demand.id, name=demand.name)
+    need = f"{decimal_text(demand.need, 1)} {demand.unit}"
     name = demand.name
     return problem(
         "basket-out-of-reach", column=demand.id, name=name, most=most, need=need, rich=rich
@@ -61,13 +63,13 @@ def _can(question: WholeSteps, seconds: int) -> bool:
 
 
 def _rich(question: BasketQuestion, demand: Demand) -> str:
-    """The foods that have most of what is asked for."""
+    """The foods that have most of what is asked for; "" if none has any."""
     ranked = sorted(
         question.candidates,
         key=lambda each: (-demand.weight(each.found.food.per_100g), each.id),
     )
     have = [each.id for each in ranked if demand.weight(each.found.food.per_100g) > 0]
-    return some(have) if have else "no food to choose from"
+    return some(have) if have else ""
 
 
 def _together(question: BasketQuestion, seconds: int) -> Iterator[Problem]:
