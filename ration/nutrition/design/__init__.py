@@ -1,1 +1,1 @@
-"""Design: the lightest or cheapest basket that meets requirements, and what replaces an item."""
+"""Design: the lightest or cheapest basket that meets requirements, within limits."""
