@@ -6,6 +6,7 @@ in fractions, and of the continuous problem only the basis is used, from which `
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ration.core.extras import refuse_missing
@@ -72,8 +73,9 @@ def solve_continuous(question: WholeSteps) -> Vertex | None:
 
 
 def _tighter(row: Row) -> Row:
+    """The row, reaching one more: sums of whole steps are whole numbers here."""
     weights, least = row.in_whole_numbers
-    return Row(tuple(map(Fraction, weights)), Fraction(least + 1))
+    return Row(tuple(map(Fraction, weights)), Fraction(ceil(least) + 1))
 
 
 def _whole(question: WholeSteps, seconds: int) -> Solved:
@@ -109,7 +111,7 @@ def _highs(question: WholeSteps, *, whole: bool) -> "highspy.Highs":
     super(highspy.Highs, highs).__init__()  # its own prints a line on standard output
     for option, value in _OPTIONS.items():
         highs.setOptionValue(option, value)
-    costs = _scaled(Row(question.costs, Fraction(0)))[0]
+    costs = _scaled(Row(question.costs, Fraction(0)), whole=whole)[0]
     many = len(question.costs)
     for at in range(many):
         high = question.highest[at]
@@ -118,7 +120,7 @@ def _highs(question: WholeSteps, *, whole: bool) -> "highspy.Highs":
         if whole:
             highs.changeColIntegrality(at, highspy.HighsVarType.kInteger)
     for row in question.rows:
-        weights, least = _scaled(row)
+        weights, least = _scaled(row, whole=whole)
         places = [place for place in range(many) if weights[place]]
         values = [weights[place] for place in places]
         highs.addRow(least, highspy.kHighsInf, len(places), places, values)
@@ -135,9 +137,12 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def _scaled(row: Row) -> tuple[Sequence[float], float]:
-    """The row in whole numbers, divided by a power of 2 if they are large."""
+def _scaled(row: Row, *, whole: bool) -> tuple[Sequence[float], float]:
+    """The row with whole numbers as weights, divided by a power of 2 if they are large.
+
+    If steps are `whole`, so are sums, and `least` is rounded up.
+    """
     weights, least = row.in_whole_numbers
     largest = max(map(abs, weights), default=0)
     size = 1 << max(0, largest.bit_length() - _BITS)
-    return [weight / size for weight in weights], least / size
+    return [weight / size for weight in weights], float((ceil(least) if whole else least) / size)

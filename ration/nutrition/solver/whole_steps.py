@@ -26,19 +26,16 @@ class Row(NamedTuple):
         return self.sum_of(steps) >= self.least
 
     @property
-    def in_whole_numbers(self) -> tuple[tuple[int, ...], int]:
-        """The same row in whole numbers without a common factor.
-
-        Sums of steps are whole numbers then, so that `least` can be rounded up.
+    def in_whole_numbers(self) -> tuple[tuple[int, ...], Fraction]:
+        """The same row with whole numbers without a common factor as weights.
 
         >>> Row((Fraction(1, 2), Fraction(3, 4)), Fraction(5, 3)).in_whole_numbers
-        ((2, 3), 7)
+        ((2, 3), Fraction(20, 3))
         """
         size = lcm(*(weight.denominator for weight in self.weights))
         whole = [int(weight * size) for weight in self.weights]
         common = gcd(*whole) or 1
-        least = self.least * size / common
-        return tuple(weight // common for weight in whole), -int(-least // 1)
+        return tuple(weight // common for weight in whole), self.least * size / common
 
 
 class _Question(NamedTuple):
