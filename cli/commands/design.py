@@ -90,7 +90,7 @@ def design(
     ] = None,
     except_: Annotated[
         str | None,
-        option(BASKET, "--except", metavar="KEYS", help="Do not ask for these, as vitamin_c."),
+        option(BASKET, "--except", metavar="KEYS", help="Do not ask for these, such as vitamin_c."),
     ] = None,
     tolerance: Annotated[
         str | None,

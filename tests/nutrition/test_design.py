@@ -13,7 +13,10 @@ from basket_by_hand import missed, nutrients
 
 import ration
 from ration.core import extras
+from ration.nutrition.design import design as designing
 from ration.nutrition.design.basket_limits import BasketLimits
+from ration.nutrition.solver.solve import Solved, solve
+from ration.nutrition.solver.whole_steps import WholeSteps
 from ration.programme.programme import Programme
 
 OPEN: Mapping[str, Any] = {"title": "No limits"}
@@ -213,6 +216,36 @@ def test_a_level_of_the_programme_is_not_a_level_of_what_is_added() -> None:
     rules = {rule.item: rule.quantity for rule in made.as_programme().allocations}
     salt = next(each for each in made.foods if each.food == "salt-iodised")
     assert rules["added-salt-iodised"] == ration.Quantity(f"{salt.added / 2} g/day")
+
+
+def test_a_plan_is_kept_with_its_own_people(tmp_path: Path) -> None:
+    """Soy sauce is per household: in a plan, households are those of the register."""
+    people = {"household_id": ["1", "2"], "persons": [9, 1], "adults": [2, 1]}
+    plan = ration.compute(pl.DataFrame(people), "kaesong-2020")
+    plan.write(tmp_path / "plan")
+    made = ration.design(tmp_path / "plan", meet=["energy"], replace=["rice"])
+    kept = {each.food: each.kept for each in made.foods}
+    assert (made.persons, made.household) == (10, ())
+    assert kept["soy-sauce"] == Fraction(2 * 1000, 10 * 30)
+    tonnes = made.added_grams * 10 * 30 / 1_000_000
+    assert f"For 10 people and 30 days: {round(float(tonnes), 1)} t." in made.answer().says
+    assert made == ration.design(plan, meet=["energy"], replace=["rice"])
+
+
+def test_what_is_not_proved_to_be_the_best_is_called_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hurried(question: WholeSteps, seconds: int) -> Solved:
+        return Solved(solve(question, seconds).steps, proved=False)
+
+    monkeypatch.setattr(designing, "solve", hurried)
+    made = ration.design(foods=STAPLES, limits=OPEN, meet=["energy", "iron"])
+    assert not made.best
+    assert any("had no time to prove" in line for line in made.answer().says)
+
+
+def test_no_time_is_not_no_basket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(designing, "solve", lambda *_: Solved(None, proved=False))
+    with pytest.raises(ration.DataError, match="no basket was found in 60 seconds"):
+        ration.design(foods=STAPLES, limits=OPEN)
 
 
 class TestNoBasket:

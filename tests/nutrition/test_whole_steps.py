@@ -76,6 +76,19 @@ def test_a_row_that_no_float_holds_is_met_exactly() -> None:
     assert solve(question, 60).steps == (6,)
 
 
+def test_the_continuous_question_is_not_rounded() -> None:
+    """Rows that whole steps round up have another best corner, beyond the limit of a step."""
+    rows = (
+        Row((Fraction(44, 3), Fraction(50, 3)), Fraction(148, 5)),
+        Row((Fraction(35, 4), Fraction(145, 12)), Fraction(20)),
+    )
+    question = WholeSteps((Fraction(127, 12), Fraction(29, 2)), (0, 0), (1, 1), rows)
+    vertex = solve_continuous(question)
+    assert vertex is not None
+    assert vertex.cost < question.cost_of((1, 1))
+    assert all(row.sum_of((1, 1)) >= row.least for row in rows)
+
+
 def test_an_answer_that_misses_a_row_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """The solver's tolerance: its first answer is a step short, and is not believed."""
     question = WholeSteps((Fraction(1),), (0,), (9,), (Row((Fraction(1),), Fraction(5)),))

@@ -194,6 +194,12 @@ def _notes(made: DesignRecord) -> Iterator[str]:
     yield "Every requirement and limit was checked exactly; the solver's own figures are not used."
     tables = dict.fromkeys(each.table for each in made.foods if each.table)
     yield f"Food composition: {'; '.join(tables) or 'the programme'}."
+    grains = [each.food for each in made.foods if each.whole_grain]
+    if grains:
+        yield (
+            f"Whole grain: {', '.join(grains)}. What milling takes is not counted; where people "
+            "bear it, it is 10 to 20 % (UNHCR and WFP 1997, § 25)."
+        )
     for each in made.foods:
         if each.added and each.source:
             mark = ", an assumption" if each.assumption else ""

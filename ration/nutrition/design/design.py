@@ -186,6 +186,7 @@ def _foods(question: BasketQuestion, steps: Steps, scope: Scope) -> tuple[Basket
                     step=each.step,
                     per_person=Quantity(amount=grams * scope.days, unit="g"),
                     cost=None if each.price is None else each.price * grams * scope.days,
+                    whole_grain=each.found.food.whole_grain,
                     source=None if each.limit is None else each.limit.source,
                     assumption=each.limit is not None and each.limit.assumption,
                 )
@@ -204,6 +205,7 @@ def _foods(question: BasketQuestion, steps: Steps, scope: Scope) -> tuple[Basket
                 step=Quantity("1 g/day"),
                 per_person=Quantity("0 g"),
                 cost=None,
+                whole_grain=names[food].food.whole_grain,
                 source=names[food].food.source,
                 assumption=names[food].food.assumption,
             )

@@ -14,8 +14,9 @@ class BasketFood(Frozen):
 
     `food` is its word in food composition tables, and `table` the table that it is of; None means
     the programme's own. `added` is whole steps, each of `step`; `per_person` is for all days.
-    `cost` is of it, per person for all days; None means that its price is not known. `source` is
-    who states its price and limits; None means nobody.
+    `cost` is of it, per person for all days; None means that its price is not known. Of a
+    `whole_grain`, what milling takes is not counted. `source` is who states its price and limits;
+    None means nobody.
     """
 
     food: str
@@ -27,6 +28,7 @@ class BasketFood(Frozen):
     step: Quantity
     per_person: Quantity
     cost: Exact | None
+    whole_grain: bool
     source: str | None
     assumption: bool
 
