@@ -188,6 +188,19 @@ COMMANDS = {
         "ration problems",
         "ration problems count-words",
     ),
+    "design": Lazy(
+        "design:design",
+        "Design the lightest or cheapest basket that meets requirements, within limits.",
+        "ration design kaesong-2020 --replace salt",
+        "ration design --food 'maize meal' --food lentils --food oil --meet energy,protein",
+        "ration design --limits basket.toml --minimise cost --persons 1000 -o designed.toml",
+    ),
+    "substitute": Lazy(
+        "substitute:substitute",
+        "Show what may replace a missing item for a month, and how the nutrients change.",
+        "ration substitute kaesong-2020 oil",
+        "ration substitute kaesong-2020 sugar --instead oil --json",
+    ),
     "programme": Lazy(
         "programmes.programme:programmes",
         "List, show, begin, check and explain programmes: who gets what.",

@@ -33,10 +33,14 @@ if typing.TYPE_CHECKING:
     from ration.explain.site import explain_site
     from ration.export.proofs.proofs import SiteProofs
     from ration.nutrition.assess import nutrition_of
+    from ration.nutrition.design.basket_limits import BasketLimits, load_limits
+    from ration.nutrition.design.design import design
+    from ration.nutrition.design.designed import Design
     from ration.nutrition.food_list import FoodList, list_foods
     from ration.nutrition.foods import FoodTable, load_foods
     from ration.nutrition.nutrition import Nutrition
     from ration.nutrition.requirement import RequirementSet, load_requirements
+    from ration.nutrition.substitution.substituted import Substitution, substitute
     from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
     from ration.plan.check_report import Report
@@ -97,12 +101,14 @@ if typing.TYPE_CHECKING:
 
 __all__ = [
     "Allocation",
+    "BasketLimits",
     "Channel",
     "CodeCheck",
     "CodeChecks",
     "Collected",
     "Condition",
     "DataError",
+    "Design",
     "Discrepancy",
     "DistributionPlan",
     "DoubleCollection",
@@ -158,6 +164,7 @@ __all__ = [
     "SiteProofs",
     "Size",
     "Stock",
+    "Substitution",
     "Subtotal",
     "Supply",
     "Trial",
@@ -170,6 +177,7 @@ __all__ = [
     "check_page",
     "compute",
     "decrypt",
+    "design",
     "diff",
     "double_collection",
     "dump_mapping",
@@ -184,6 +192,7 @@ __all__ = [
     "load_collected",
     "load_foods",
     "load_journal",
+    "load_limits",
     "load_mapping",
     "load_measurements",
     "load_plan",
@@ -221,6 +230,7 @@ __all__ = [
     "similar_households",
     "stock_columns",
     "stock_mapping_text",
+    "substitute",
     "try_household",
     "verify_files",
     "write_journal",
@@ -260,6 +270,11 @@ _NAMES = {
     "nutrition.foods": "FoodTable load_foods",
     "nutrition.nutrition": "Nutrition",
     "nutrition.requirement": "RequirementSet load_requirements",
+    "export.proofs": "SiteProofs",
+    "nutrition.design.basket_limits": "BasketLimits load_limits",
+    "nutrition.design.design": "design",
+    "nutrition.design.designed": "Design",
+    "nutrition.substitution.substituted": "Substitution substitute",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",

@@ -153,6 +153,15 @@ class Foods:
         """The food that a word names; None means there is none."""
         return self._found.get(_key(word))
 
+    def all(self) -> list[FoundFood]:
+        """Every food that its id finds: not those of later tables that earlier ones have too.
+
+        >>> len(Foods(tables=["wfp"]).all())
+        25
+        """
+        found = dict.fromkeys(self._found.values())
+        return [each for each in found if self.find(each.food.id) is each]
+
     def near(self, word: str) -> str:
         """A hint with the foods that an unknown word may be a slip of, or where all are listed.
 

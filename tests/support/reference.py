@@ -105,6 +105,8 @@ FORMATS: Models = {
     ration.CodeChecks: "`ration verify --json` of texts of codes",
     ration.Nutrition: "`ration nutrition --json`",
     ration.FoodList: "`ration foods --json`",
+    ration.Design: "`ration design --json`",
+    ration.Substitution: "`ration substitute --json`",
 }
 
 

@@ -1,0 +1,1 @@
+"""Design: the lightest or cheapest basket that meets requirements, within limits."""

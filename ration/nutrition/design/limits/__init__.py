@@ -1,0 +1,1 @@
+"""The limits of baskets that come with ration, one TOML file each."""

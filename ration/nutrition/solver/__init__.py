@@ -1,0 +1,1 @@
+"""Questions of whole steps: HiGHS answers them, and every answer is checked in fractions."""
