@@ -75,6 +75,13 @@ COMMANDS = {
         "--shortage equal",
         "ration rounds may.csv june.csv --stock stock.csv -p monthly.toml --losses 5% -o rounds/",
     ),
+    "fuel": Lazy(
+        "fuel:fuel",
+        "Calculate what fuel cooks and heats, for how long, and the firewood that it replaces.",
+        "ration fuel kaesong-2020 households.csv",
+        "ration fuel kaesong-2020 --households 79087 --persons 308440 --days 30",
+        "ration fuel plan/ -o fuel.xlsx",
+    ),
     "report": Lazy(
         "report:report",
         "Write a plan as one page of HTML, to read without a network, to send and to print.",

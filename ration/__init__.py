@@ -38,6 +38,8 @@ if typing.TYPE_CHECKING:
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
     from ration.export.proofs import SiteProofs
+    from ration.fuel.cover import FuelCover, fuel_cover
+    from ration.fuel.table import FuelTable, builtin_fuel_tables, load_fuels
     from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
     from ration.plan.check_report import Report
@@ -110,6 +112,8 @@ __all__ = [
     "Entry",
     "Explanation",
     "FieldError",
+    "FuelCover",
+    "FuelTable",
     "Group",
     "InputError",
     "Item",
@@ -160,6 +164,7 @@ __all__ = [
     "Trial",
     "Vehicle",
     "Verification",
+    "builtin_fuel_tables",
     "builtin_mappings",
     "builtin_programmes",
     "check",
@@ -175,9 +180,11 @@ __all__ = [
     "explain_household",
     "explain_site",
     "explanation_html",
+    "fuel_cover",
     "journal_template",
     "keyed_ids",
     "load_collected",
+    "load_fuels",
     "load_journal",
     "load_mapping",
     "load_measurements",
@@ -247,6 +254,8 @@ _NAMES = {
     "explain.page": "explanation_html",
     "explain.site": "explain_site",
     "export.proofs": "SiteProofs",
+    "fuel.cover": "FuelCover fuel_cover",
+    "fuel.table": "FuelTable builtin_fuel_tables load_fuels",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",

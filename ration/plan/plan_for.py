@@ -44,7 +44,7 @@ def plan_for(
     """
     if isinstance(subject, DistributionPlan):
         return Planned(subject, plan_programme(subject))
-    folder = _folder(subject)
+    folder = plan_folder(subject)
     if folder is not None:
         plan = load_plan(folder)
         return Planned(plan, plan_programme(plan))
@@ -56,8 +56,8 @@ def plan_for(
     return Planned(compute_one(programme, values), programme, values)
 
 
-def _folder(subject: ProgrammeSource) -> Path | None:
-    """The folder that a subject names; None means that it is a programme."""
+def plan_folder(subject: Subject) -> Path | None:
+    """The folder of a plan that a subject names; None means that it is none."""
     if not isinstance(subject, str | Path) or str(subject) in builtin_programmes():
         return None
     return Path(subject) if Path(subject).is_dir() else None

@@ -1,0 +1,82 @@
+"""`ration fuel`: what the fuel of a programme cooks and heats, and the firewood it replaces."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+from ..options.named_files import Reads
+from ..options.output import AsJson, By, Force
+from ..options.panel import PROGRAMME, option, whole
+from ..options.stock import StockOptions
+from ..options.subject import AnswerFile, OptionalRegister, Subject, SubjectOptions, planned
+from ..stderr import Messages
+from ..with_options import with_options
+
+
+@dataclass(frozen=True)
+class FuelOptions:
+    """For whom and how long the fuel is, and what is known of fuels; None means not given."""
+
+    days: Annotated[
+        int | None,
+        whole(
+            PROGRAMME,
+            help="The days that the fuel is for (default: those of the programme, or else a cold "
+            "season).",
+        ),
+    ] = None
+    households: Annotated[
+        int | None,
+        whole(PROGRAMME, help="How many households share the fuel, without a register."),
+    ] = None
+    persons: Annotated[int | None, whole(PROGRAMME, help="How many persons they have, in all.")] = (
+        None
+    )
+    fuels: Annotated[
+        str,
+        option(
+            PROGRAMME,
+            metavar="FILE",
+            help="A table of fuels, stoves and needs: a TOML file, or dprk (default).",
+        ),
+        Reads("fuels"),
+    ] = "dprk"
+
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of the library's function."""
+        people = {"households": self.households, "persons": self.persons}
+        return {"days": self.days, "fuels": self.fuels, **people}
+
+    def refuse(self, register: str | None) -> None:
+        """A usage error if people are given twice: by a register, and in numbers."""
+        for name, count in (("--households", self.households), ("--persons", self.persons)):
+            if register is not None and count is not None:
+                raise typer.BadParameter(f"{name}: the register has them; leave one out")
+
+
+@with_options
+def fuel(
+    messages: Messages,
+    programme: Subject,
+    options: SubjectOptions,
+    stock: StockOptions,
+    fuel_options: FuelOptions,
+    register: OptionalRegister = None,
+    by: By = None,
+    out: AnswerFile = None,
+    as_json: AsJson = False,
+    force: Force = False,
+) -> None:
+    """Calculate what fuel cooks and heats, for how long, and the firewood that it replaces."""
+    import ration
+
+    from ..output.answer_file import refuse_answer, show_answer
+
+    fuel_options.refuse(register)
+    refuse_answer(out, programme, force=force)
+    plan = planned(register, options, stock, by)
+    with messages.working("Computing", register or programme) as progress:
+        more = {**plan, "progress": progress} if plan else {}
+        found = ration.fuel_cover(programme, register, **fuel_options.arguments(), **more)
+    show_answer(messages, found, out, as_json=as_json, force=force)
