@@ -82,6 +82,14 @@ COMMANDS = {
         "ration fuel kaesong-2020 --households 79087 --persons 308440 --days 30",
         "ration fuel plan/ -o fuel.xlsx",
     ),
+    "value": Lazy(
+        "value:value",
+        "Calculate what a ration is worth, what its money buys, and what bringing it costs.",
+        "ration value kaesong-2020 households.csv --prices prices.csv",
+        "ration value kaesong-2020 --household persons=4,adults=2 --prices prices.csv "
+        "--rate '8200 KPW = 1 USD'",
+        "ration value plan/ --prices prices.csv --transport '25 USD/t' -o value.xlsx",
+    ),
     "report": Lazy(
         "report:report",
         "Write a plan as one page of HTML, to read without a network, to send and to print.",

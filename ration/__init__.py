@@ -47,6 +47,8 @@ if typing.TYPE_CHECKING:
     from ration.plan.diff.diff import PlanDiff, diff
     from ration.plan.load_plan import load_plan
     from ration.plan.plan import DistributionPlan, report_html
+    from ration.prices.load import load_prices
+    from ration.prices.value import Value, value
     from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
     from ration.programme.condition import Condition
     from ration.programme.item import Item, Pack, Vehicle
@@ -74,6 +76,7 @@ if typing.TYPE_CHECKING:
     from ration.results.codes import CodeCheck, CodeChecks
     from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
+    from ration.results.prices import Price, PriceList
     from ration.results.signatures import KeyRecord, SignedFiles
     from ration.results.similar import SimilarFound
     from ration.results.site_details import SiteDetail, SiteDetails
@@ -128,6 +131,8 @@ __all__ = [
     "Page",
     "PlanDiff",
     "Pool",
+    "Price",
+    "PriceList",
     "Problem",
     "ProblemKind",
     "Programme",
@@ -162,6 +167,7 @@ __all__ = [
     "Subtotal",
     "Supply",
     "Trial",
+    "Value",
     "Vehicle",
     "Verification",
     "builtin_fuel_tables",
@@ -189,6 +195,7 @@ __all__ = [
     "load_mapping",
     "load_measurements",
     "load_plan",
+    "load_prices",
     "load_programme",
     "load_public_key",
     "load_roll_out",
@@ -222,6 +229,7 @@ __all__ = [
     "stock_columns",
     "stock_mapping_text",
     "try_household",
+    "value",
     "verify_files",
     "write_journal",
 ]
@@ -263,6 +271,8 @@ _NAMES = {
     "plan.diff.diff": "PlanDiff diff",
     "plan.load_plan": "load_plan",
     "plan.plan": "DistributionPlan report_html",
+    "prices.load": "load_prices",
+    "prices.value": "Value value",
     "programme.allocation": "Allocation Channel Group Pool Size",
     "programme.condition": "Condition",
     "programme.item": "Item Pack Vehicle",
@@ -279,6 +289,7 @@ _NAMES = {
     "results.codes": "CodeCheck CodeChecks",
     "results.explain.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
+    "results.prices": "Price PriceList",
     "results.accounts.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",
     "results.signatures": "KeyRecord SignedFiles",

@@ -77,6 +77,6 @@ def fuel(
     refuse_answer(out, programme, force=force)
     plan = planned(register, options, stock, by)
     with messages.working("Computing", register or programme) as progress:
-        more = {**plan, "progress": progress} if plan else {}
+        more = {**plan, "progress": progress} if register is not None else {}
         found = ration.fuel_cover(programme, register, **fuel_options.arguments(), **more)
     show_answer(messages, found, out, as_json=as_json, force=force)

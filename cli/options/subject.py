@@ -13,6 +13,8 @@ from .output import out_option
 from .register import LevelOptions, refuse_shared_stdin
 from .stock import StockOptions
 
+_OF_SMALL_FILES = ("--map", "--dates")  # of a list of prices too
+
 Subject = Annotated[
     str,
     typer.Argument(
@@ -53,16 +55,26 @@ class SubjectOptions(LevelOptions):
 
 
 def planned(
-    register: str | None, options: SubjectOptions, stock: StockOptions, by: Sequence[str] | None
+    register: str | None,
+    options: SubjectOptions,
+    stock: StockOptions,
+    by: Sequence[str] | None = None,
+    *,
+    small_files: bool = False,
 ) -> dict[str, Any]:
-    """The arguments that make a plan of a register; without one, a usage error if any is given."""
-    if register is None:
-        given = {"--stock": stock.stock, "--date": stock.date, "--level": options.level, "--by": by}
-        words = [*options.words, *(name for name, value in given.items() if value)]
-        if words:
-            why = "it can be used only with a register; leave it out"
-            raise typer.BadParameter(f"{words[0]}: {why}")
-        return {}
-    inputs = {"stock": stock.stock, "arrears": stock.arrears, "members": options.members}
-    refuse_shared_stdin(register, **inputs)
-    return {**options.arguments(), **stock.arguments(), "by": by or ()}
+    """The arguments that make a plan of a register; without one, a usage error if any is given.
+
+    `small_files` is whether the mapping and the order of dates are also those of another file.
+    """
+    if register is not None:
+        inputs = {"stock": stock.stock, "arrears": stock.arrears, "members": options.members}
+        refuse_shared_stdin(register, **inputs)
+        return {**options.arguments(), **stock.arguments(), "by": by or ()}
+    given = {"--stock": stock.stock, "--date": stock.date, "--level": options.level, "--by": by}
+    words = [word for word in options.words if word.startswith("--")]
+    words += [name for name, value in given.items() if value]
+    allowed = _OF_SMALL_FILES if small_files else ()
+    for word in words:
+        if word not in allowed:
+            raise typer.BadParameter(f"{word}: it needs a register; leave it out, or name one")
+    return {"mapping": options.arguments()["mapping"]} if words else {}
