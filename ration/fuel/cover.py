@@ -71,16 +71,16 @@ def fuel_cover(
     weight. Shares are of the need of `days`; None means those of the programme, or else a cold
     season. `fuels` is a table of fuels, stoves and needs.
 
-    Raises InputError if no item is a fuel, one is not in the table, or the people are not known;
-    and as `compute` and `load_plan`.
+    Raises InputError if no item is a fuel, one is not in the table, or the people are not known,
+    ValueError for days below 1; and as `compute` and `load_plan`.
 
     >>> found = fuel_cover("kaesong-2020", households=79_087, persons=308_440)
     >>> [round(each, 2) for each in (found.all.per_household, found.all.heating.covers.high)]
-    [Fraction(57, 25), Fraction(9, 25)]
+    [Fraction(57, 25), Fraction(17, 50)]
     """
     table = load_fuels(fuels)
     if days is not None and days < 1:
-        raise InputError("days", [problem("fuel-no-days", value=str(days))])
+        raise ValueError("days must be 1 or more")
     no_plan = register is None and plan_folder(subject) is None
     if no_plan and not isinstance(subject, DistributionPlan):
         programme = load_programme(subject)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
@@ -32,6 +32,16 @@ Positive = Annotated[
 ]
 
 
+F = TypeVar("F")
+
+
+def _ordered(figure: F, low: Fraction, usual: Fraction, high: Fraction) -> F:
+    """The figure, if its range is in order; else FieldError."""
+    if not low <= usual <= high:
+        raise FieldError("range-order")
+    return figure
+
+
 class FuelFigure(Frozen):
     """A figure as a range, how it is known, and who says so."""
 
@@ -46,6 +56,10 @@ class FuelFigure(Frozen):
     Example: "memory"."""
     source: Named
     """Who says so. Example: "4,000 to 5,000 kcal a kg"."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        return _ordered(self, self.low, self.usual, self.high)
 
     @property
     def range(self) -> Range:
@@ -66,6 +80,12 @@ class StoveShare(Frozen):
     """How it is known. Example: "memory"."""
     source: Named
     """Who says so. Example: "Tests of open fires"."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low:
+            raise FieldError("fuel-figure")
+        return _ordered(self, self.low, self.usual, self.high)
 
     @property
     def range(self) -> Range:

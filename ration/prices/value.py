@@ -179,7 +179,7 @@ def _value(
     planned: Planned,
     listed: PriceList,
     market: Market,
-    items: Sequence[ItemValue],
+    items: tuple[ItemValue, ...],
     charges: Mapping[str, Charge],
     place: str | None,
 ) -> Value:
