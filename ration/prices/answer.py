@@ -165,7 +165,7 @@ def _charts(record: ValueRecord) -> Iterator[AnswerChart]:
 
 
 def _notes(record: ValueRecord) -> Iterator[str]:
-    yield RULE
+    yield RULE.format(months=record.months)
     if record.unpriced:
         yield "An item without a price is not counted; so every sum is the least it may be."
     if record.unweighed:

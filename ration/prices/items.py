@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ration.core.problems import Problem, problem
 from ration.nutrition.foods import Foods
-from ration.prices.choose import Chosen, choose
+from ration.prices.choose import Chosen, choose, months_between
 from ration.prices.energy import DAY, kcal_per_unit, kg_per_unit
 from ration.prices.money import Charge, Rates
 from ration.programme.item import Item
@@ -18,17 +18,21 @@ from ration.results.value import Bought, Cost, ItemValue, Purse
 
 
 class Market(NamedTuple):
-    """The prices that may count, the day and the currency they are wanted in, and the rates."""
+    """The prices that may count, the day and the currency they are wanted in, and the rates.
+
+    Prices that are so many `months` apart are not of one time.
+    """
 
     prices: Sequence[Price]
     day: dt.date | None
     currency: str
     rates: Rates
+    months: int
 
     def price(self, item: str) -> Chosen | None:
         """The price of an item; None means there is none."""
         own = [each for each in self.prices if each.item == item]
-        return choose(own, self.day, self.currency, self.rates)
+        return choose(own, self.day, self.currency, self.rates, self.months)
 
 
 def item_values(
@@ -140,24 +144,14 @@ def price_warnings(
             yield problem(
                 "price-later", column=item.item, date=min(own).isoformat(), day=day.isoformat()
             )
-    if dates and _months_between(min(dates), max(dates)) >= months:
-        apart = f"{_months_between(min(dates), max(dates))} months"
+    if dates and months_between(min(dates), max(dates)) >= months:
+        apart = f"{months_between(min(dates), max(dates))} months"
         yield problem(
             "price-dates-apart",
             apart=apart,
             first=min(dates).isoformat(),
             last=max(dates).isoformat(),
         )
-
-
-def _months_between(first: dt.date, last: dt.date) -> int:
-    """The whole months from one day to another.
-
-    >>> _months_between(dt.date(2022, 1, 31), dt.date(2022, 3, 1))
-    1
-    """
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return months - (last.day < first.day)
 
 
 def sums(items: Sequence[ItemValue]) -> Mapping[str, Fraction]:

@@ -66,11 +66,12 @@ def value(
     of `compute`. Without a register, a programme is valued for `household`, by column or group;
     None means one person. `prices` is a list for `load_prices`, or what that returns. Of each
     place, the latest prices on or before the day `on` count (None: the day of the distribution);
-    if no place has any, the first after it, with a warning. The median of places counts; `place`
-    names the only one. `currency` None means that of the programme, or the only one of the list.
-    `rates` are such as "8200 KPW = 1 USD"; `transport` and `handling` are such as "25 USD/t" or
-    "5 %". Prices that are `months` or more apart give a warning. Items without a price are listed
-    and not counted: then every sum is the least it may be.
+    if no place has any, the first after it, with a warning. The median of places counts, without
+    those whose price is `months` or more from the best day; `place` names the only one.
+    `currency` None means that of the programme, or the only one of the list. `rates` are such as
+    "8200 KPW = 1 USD"; `transport` and `handling` are such as "25 USD/t" or "5 %". Prices that
+    are `months` or more apart give a warning. Items without a price are listed and not counted:
+    then every sum is the least it may be.
 
     Raises InputError for a rate that is missing or cannot be read, and as `load_prices`, `compute`
     and `load_plan`.
@@ -89,7 +90,7 @@ def value(
     listed = _listed(prices, programme, options.get("mapping"))
     day = on or _day(planned.plan)
     main = currency or _currency(programme, listed)
-    market = Market(_of_place(listed, place), day, main, known)
+    market = Market(_of_place(listed, place), day, main, known, months)
     _refuse_unknown_rates(market, programme, charges)
     foods = Foods(programme.foods)
     items = tuple(item_values(programme, planned.plan.totals, market, foods))
@@ -198,6 +199,7 @@ def _value(
         prices=listed.source,
         day=market.day,
         place=place,
+        months=market.months,
         currency=market.currency,
         other=_other(market),
         rates=tuple(map(str, market.rates.stated)),

@@ -87,7 +87,8 @@ class ValueRecord(Frozen):
     without a price: with some, every sum is the least it may be. `unweighed` are the ids of goods
     whose weight is not known, where transport or handling is by weight. `energy` are the kcal of
     the foods with a price, and `energy_cost` what 2,100 kcal of them cost; None means there are
-    none. `day` is the day of the prices; None means the latest. `place` None means all places.
+    none. `day` is the day of the prices; None means the latest. `place` None means all places
+    whose prices are less than `months` apart.
     `rates` are as stated.
     """
 
@@ -98,6 +99,7 @@ class ValueRecord(Frozen):
     prices: Named
     day: Day | None
     place: str | None
+    months: int
     currency: Named
     other: OtherCurrency | None
     rates: Several[str]

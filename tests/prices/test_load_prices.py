@@ -39,7 +39,7 @@ def faults(tmp_path: Path, text: str) -> list[tuple[str, int | None, str | None]
         ("rice", "5850 KPW", "kg", ("rice", "5850")),
     ],
 )
-def test_units(tmp_path: Path, item: str, price: str, unit: str, found: tuple[str, str]) -> None:
+def test_units(item: str, price: str, unit: str, found: tuple[str, str]) -> None:
     """A price is for one unit of the item, whatever unit the list has."""
     (read,) = ration.load_prices(
         pl.DataFrame({"item": [item], "price": [price], "unit": [unit]}), "kaesong-2020"

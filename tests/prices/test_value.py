@@ -113,10 +113,17 @@ class TestWhichPriceCounts:
     def test_rule(self, on: str, price: int, codes: list[str]) -> None:
         assert self.rice(on=dt.date.fromisoformat(on)) == (price, codes)
 
-    def test_dates_far_apart(self) -> None:
-        day = dt.date(2024, 2, 15)
-        assert self.rice(on=day, months=1) == (15, ["price-dates-apart"])
-        assert self.rice(on=day, months=2) == (15, [])
+    @pytest.mark.parametrize(("months", "price"), [(1, 20), (2, 15)])
+    def test_a_place_whose_price_is_old_is_left_out(self, months: int, price: int) -> None:
+        assert self.rice(on=dt.date(2024, 2, 15), months=months) == (price, [])
+
+    def test_items_whose_prices_are_far_apart(self, prices: Path) -> None:
+        found = worth(prices, place=None, on=dt.date(2021, 1, 1))
+        assert [each.code for each in found.warnings] == [
+            *["price-later"] * 2,
+            "price-dates-apart",
+        ]
+        assert found.items[0].price == 4593
 
 
 @pytest.mark.parametrize(
