@@ -8,6 +8,8 @@ from ration.export.tables import Row
 from ration.prices.choose import RULE
 from ration.results.value import Bought, ItemValue, Purse, ValueRecord
 
+_PURSES = 2  # that sentences are about: what a rule gives, and a household on average
+
 
 def value_answer(record: ValueRecord) -> Answer:
     """The answer for people to read."""
@@ -38,10 +40,15 @@ def _about(record: ValueRecord) -> str:
 def _says(record: ValueRecord) -> Iterator[str]:
     least = "at least " if record.unpriced else ""
     heads = "" if record.per_person is None else f", {_money(record, record.per_person)} per person"
-    yield (
-        f"The ration is worth {least}{_money(record, record.total)}: "
-        f"{_money(record, record.per_household)} per household{heads}."
-    )
+    if record.household:
+        yield (
+            f"The ration of the household is worth {least}{_money(record, record.total)}{heads}."
+        )
+    else:
+        yield (
+            f"The ration is worth {least}{_money(record, record.total)}: "
+            f"{_money(record, record.per_household)} per household{heads}."
+        )
     if record.money:
         yield (
             f"Of this, goods are {least}{_money(record, record.goods)}, and money is "
@@ -60,7 +67,7 @@ def _says(record: ValueRecord) -> Iterator[str]:
         yield (
             f"2,100 kcal of the foods that have a price cost {_money(record, record.energy_cost)}."
         )
-    for each in record.purses:
+    for each in record.purses[:_PURSES]:
         yield from _buys(record, each)
 
 
@@ -93,10 +100,10 @@ def _tables(record: ValueRecord) -> Iterator[AnswerTable]:
             "item",
             "quantity",
             "unit",
-            "price of a unit",
+            "price",
             "value",
             "per household",
-            "price of 1 kg",
+            "price per kg",
             "price of 2,100 kcal",
         ),
         [
@@ -172,6 +179,8 @@ def _notes(record: ValueRecord) -> Iterator[str]:
         names = {each.item: each.name for each in record.items}
         listed = ", ".join(names[each] for each in record.unweighed)
         yield f"Transport and handling by weight are without goods of unknown weight: {listed}."
+    if record.pools:
+        yield f"Without {', '.join(record.pools)}: a pool is no household's."
     for rate in record.rates:
         yield f"Rate, as stated: {rate}."
     for each in record.warnings:

@@ -220,7 +220,12 @@ def _value(
         unweighed=tuple(
             each.item for each in items if by_weight and each.kg is None and not each.money
         ),
+        pools=() if planned.household is None else _pools(planned.programme),
     )
+
+
+def _pools(programme: Programme) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(programme.item(pool.item).name for pool in programme.pools))
 
 
 def _costs(

@@ -87,9 +87,9 @@ class ValueRecord(Frozen):
     without a price: with some, every sum is the least it may be. `unweighed` are the ids of goods
     whose weight is not known, where transport or handling is by weight. `energy` are the kcal of
     the foods with a price, and `energy_cost` what 2,100 kcal of them cost; None means there are
-    none. `day` is the day of the prices; None means the latest. `place` None means all places
-    whose prices are less than `months` apart.
-    `rates` are as stated.
+    none. `pools` are the items that a household has no part of; () for a register. `day` is the
+    day of the prices; None means the latest. `place` None means all places whose prices are less
+    than `months` apart. `rates` are as stated.
     """
 
     format: Literal["ration.value/1"] = "ration.value/1"
@@ -118,6 +118,7 @@ class ValueRecord(Frozen):
     purses: Several[Purse]
     unpriced: Several[str]
     unweighed: Several[str]
+    pools: Several[str] = Field(default=(), exclude_if=lambda names: not names)
     warnings: Several[Problem] = ()
 
     def to_json(self) -> str:

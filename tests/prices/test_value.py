@@ -12,6 +12,7 @@ from command import csv, run
 import ration
 
 HOUSEHOLD = {"persons": 4, "adults": 2}
+OF_PYONGYANG = ("--on", "2022-08-07", "--place", "Pyongyang")
 PRICES = """place,date,item,price,currency,unit,source
 Three cities,2019-06-11,rice,4593,KPW,kg,Daily NK
 Pyongyang,2022-08-07,rice,5850,KPW,kg,NK Times
@@ -38,8 +39,8 @@ class TestByHand:
     def test_value(self, prices: Path) -> None:
         found = worth(prices)
         assert found.goods == 20 * 5850 + 40 * 3300 + 8 * 4700
-        assert (found.money, found.total) == (16_000, 302_600)
-        assert (found.per_household, found.per_person) == (302_600, 75_650)
+        assert (found.money, found.total) == (Fraction(16_000), Fraction(302_600))
+        assert (found.per_household, found.per_person) == (Fraction(302_600), Fraction(75_650))
 
     def test_what_has_no_price_is_listed_and_counts_nothing(self, prices: Path) -> None:
         found = worth(prices)
@@ -49,13 +50,13 @@ class TestByHand:
         oil = next(each for each in found.items if each.item == "oil")
         assert (oil.price, oil.value) == (None, None)
         says = found.answer().says
-        assert says[0].startswith("The ration is worth at least KPW 302,600")
+        assert says[0].startswith("The ration of the household is worth at least KPW 302,600")
         assert says[2].startswith("Not counted, because the list has no price: Cooking oil, ")
 
     def test_the_stipend_buys(self, prices: Path) -> None:
         found = worth(prices)
         stipend = found.purses[0]
-        assert (stipend.what, stipend.money) == ("Living stipend, per adults", 8000)
+        assert (stipend.what, stipend.money) == ("Living stipend, per adults", Fraction(8000))
         kilograms = {each.item: each.kg for each in stipend.buys}
         assert kilograms["rice"] == Fraction(8000, 5850)
         assert kilograms["corn"] == Fraction(8000, 3300)
@@ -67,7 +68,10 @@ class TestByHand:
     def test_cost_of_2100_kcal(self, prices: Path) -> None:
         found = worth(prices)
         kcal = 20 * 3600 + 40 * 3650 + 8 * 4460
-        assert (found.energy, found.energy_cost) == (kcal, Fraction(286_600) / kcal * 2100)
+        assert (found.energy, found.energy_cost) == (
+            Fraction(kcal),
+            Fraction(286_600) / kcal * 2100,
+        )
 
     def test_transport_and_handling(self, prices: Path) -> None:
         found = worth(prices, transport="25 USD/t", handling="5 %", rates=["8200 KPW = 1 USD"])
@@ -82,7 +86,7 @@ class TestByHand:
         found = worth(prices, currency="USD", rates=["8200 KPW = 1 USD"])
         assert found.total * 8200 == worth(prices).total
         assert found.other is not None
-        assert (found.other.currency, found.other.factor) == ("KPW", 8200)
+        assert (found.other.currency, found.other.factor) == ("KPW", Fraction(8200))
 
 
 class TestWhichPriceCounts:
@@ -111,11 +115,11 @@ class TestWhichPriceCounts:
         ],
     )
     def test_rule(self, on: str, price: int, codes: list[str]) -> None:
-        assert self.rice(on=dt.date.fromisoformat(on)) == (price, codes)
+        assert self.rice(on=dt.date.fromisoformat(on)) == (Fraction(price), codes)
 
     @pytest.mark.parametrize(("months", "price"), [(1, 20), (2, 15)])
     def test_a_place_whose_price_is_old_is_left_out(self, months: int, price: int) -> None:
-        assert self.rice(on=dt.date(2024, 2, 15), months=months) == (price, [])
+        assert self.rice(on=dt.date(2024, 2, 15), months=months) == (Fraction(price), [])
 
     def test_items_whose_prices_are_far_apart(self, prices: Path) -> None:
         found = worth(prices, place=None, on=dt.date(2021, 1, 1))
@@ -148,17 +152,19 @@ class TestCommand:
 
     def test_json_and_a_register(self, tmp_path: Path, prices: Path) -> None:
         register = csv(tmp_path / "a.csv", ["1,4,2", "2,1,1"])
-        words = ("--prices", prices, "--on", "2022-08-07", "--json", "-q")
+        words = ("--prices", prices, *OF_PYONGYANG, "--json", "-q")
         ran = run("value", "kaesong-2020", register, *words)
         assert ran.code == 0
         found = ration.Value.model_validate_json(ran.out)
         assert found.total == 302_600 + 5 * 5850 + 10 * 3300 + 2 * 4700 + 8000
-        assert (found.households, found.persons) == (2, 5)
+        assert (found.households, found.persons) == (Fraction(2), Fraction(5))
 
     def test_a_plan(self, tmp_path: Path, prices: Path) -> None:
         register = csv(tmp_path / "a.csv", ["1,4,2"])
         ration.compute(register, "kaesong-2020").write(tmp_path / "plan")
-        found = ration.value(tmp_path / "plan", prices=prices, on=dt.date(2022, 8, 7))
+        found = ration.value(
+            tmp_path / "plan", prices=prices, on=dt.date(2022, 8, 7), place="Pyongyang"
+        )
         assert found.total == worth(prices).total
 
     def test_files(self, tmp_path: Path, prices: Path) -> None:
