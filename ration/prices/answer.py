@@ -92,7 +92,7 @@ def _amount(bought: Bought) -> str:
 
 
 def _tables(record: ValueRecord) -> Iterator[AnswerTable]:
-    currency, households = record.currency, record.households
+    currency = record.currency
     yield AnswerTable(
         "items",
         f"Items, {currency}",
@@ -102,7 +102,7 @@ def _tables(record: ValueRecord) -> Iterator[AnswerTable]:
             "unit",
             "price",
             "value",
-            "per household",
+            *([] if record.household else ["per household"]),
             "price per kg",
             "price of 2,100 kcal",
         ),
@@ -113,13 +113,13 @@ def _tables(record: ValueRecord) -> Iterator[AnswerTable]:
                 each.unit,
                 each.price,
                 each.value,
-                None if each.value is None else each.value / households,
+                *([] if record.household else [_shared(each.value, record.households)]),
                 each.per_kg,
                 each.per_day,
             )
             for each in record.items
         ],
-        (None, None, None, 2, 0, 0, 0, 0),
+        (None, None, None, 2, *([0] * (3 if record.household else 4))),
     )
     yield AnswerTable(
         "prices",
@@ -142,6 +142,10 @@ def _tables(record: ValueRecord) -> Iterator[AnswerTable]:
             ],
             (None, None, 0),
         )
+
+
+def _shared(amount: Fraction | None, heads: Fraction) -> Fraction | None:
+    return None if amount is None else amount / heads
 
 
 def _used(item: ItemValue) -> Iterator[Row]:

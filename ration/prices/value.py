@@ -262,6 +262,7 @@ def _shares(made: Value, programme: Programme, market: Market) -> Iterator[tuple
             one = market.rates.factor(item.unit, market.currency) or Fraction(0)
             amount = item.in_unit(rule.quantity) * programme.factor(item) * one
             yield f"{item.name}, per {rule.per}", amount
-    yield "a household, on average", made.money / made.households
+    whose = "the household" if made.household else "a household, on average"
+    yield whose, made.money / made.households
     if made.persons:
         yield "a person, on average", made.money / made.persons
