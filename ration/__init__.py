@@ -38,7 +38,7 @@ if typing.TYPE_CHECKING:
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
     from ration.export.proofs import SiteProofs
-    from ration.fuel.cover import FuelCover, fuel_cover
+    from ration.fuel.cover import FuelCover, fuel_of
     from ration.fuel.table import FuelTable, builtin_fuel_tables, load_fuels
     from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
@@ -48,7 +48,7 @@ if typing.TYPE_CHECKING:
     from ration.plan.load_plan import load_plan
     from ration.plan.plan import DistributionPlan, report_html
     from ration.prices.load import load_prices
-    from ration.prices.value import Value, value
+    from ration.prices.value import Value, value_of
     from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
     from ration.programme.condition import Condition
     from ration.programme.item import Item, Pack, Vehicle
@@ -186,7 +186,7 @@ __all__ = [
     "explain_household",
     "explain_site",
     "explanation_html",
-    "fuel_cover",
+    "fuel_of",
     "journal_template",
     "keyed_ids",
     "load_collected",
@@ -229,7 +229,7 @@ __all__ = [
     "stock_columns",
     "stock_mapping_text",
     "try_household",
-    "value",
+    "value_of",
     "verify_files",
     "write_journal",
 ]
@@ -262,7 +262,7 @@ _NAMES = {
     "explain.page": "explanation_html",
     "explain.site": "explain_site",
     "export.proofs": "SiteProofs",
-    "fuel.cover": "FuelCover fuel_cover",
+    "fuel.cover": "FuelCover fuel_of",
     "fuel.table": "FuelTable builtin_fuel_tables load_fuels",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
@@ -272,7 +272,7 @@ _NAMES = {
     "plan.load_plan": "load_plan",
     "plan.plan": "DistributionPlan report_html",
     "prices.load": "load_prices",
-    "prices.value": "Value value",
+    "prices.value": "Value value_of",
     "programme.allocation": "Allocation Channel Group Pool Size",
     "programme.condition": "Condition",
     "programme.item": "Item Pack Vehicle",

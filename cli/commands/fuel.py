@@ -9,7 +9,14 @@ from ..options.named_files import Reads
 from ..options.output import AsJson, By, Force
 from ..options.panel import PROGRAMME, option, whole
 from ..options.stock import StockOptions
-from ..options.subject import AnswerFile, OptionalRegister, Subject, SubjectOptions, planned
+from ..options.subject import (
+    AnswerFile,
+    OptionalRegister,
+    Subject,
+    SubjectOptions,
+    is_plan,
+    planned,
+)
 from ..stderr import Messages
 from ..with_options import with_options
 
@@ -48,11 +55,12 @@ class FuelOptions:
         people = {"households": self.households, "persons": self.persons}
         return {"days": self.days, "fuels": self.fuels, **people}
 
-    def refuse(self, register: str | None) -> None:
-        """A usage error if people are given twice: by a register, and in numbers."""
+    def refuse(self, subject: str, register: str | None) -> None:
+        """A usage error if people are given twice: by a register or a plan, and in numbers."""
+        known = "the register" if register is not None else "the plan"
         for name, count in (("--households", self.households), ("--persons", self.persons)):
-            if register is not None and count is not None:
-                raise typer.BadParameter(f"{name}: the register has them; leave one out")
+            if count is not None and (register is not None or is_plan(subject)):
+                raise typer.BadParameter(f"{name}: {known} has them; leave one out")
 
 
 @with_options
@@ -73,10 +81,10 @@ def fuel(
 
     from ..output.answer_file import refuse_answer, show_answer
 
-    fuel_options.refuse(register)
+    fuel_options.refuse(programme, register)
     refuse_answer(out, programme, force=force)
-    plan = planned(register, options, stock, by)
+    plan = planned(programme, register, options, stock, by)
     with messages.working("Computing", register or programme) as progress:
         more = {**plan, "progress": progress} if register is not None else {}
-        found = ration.fuel_cover(programme, register, **fuel_options.arguments(), **more)
+        found = ration.fuel_of(programme, register, **fuel_options.arguments(), **more)
     show_answer(messages, found, out, as_json=as_json, force=force)

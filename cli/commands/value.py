@@ -12,7 +12,14 @@ from ..options.output import AsJson, Force
 from ..options.panel import PROGRAMME, option, whole
 from ..options.programme import household_counts
 from ..options.stock import StockOptions
-from ..options.subject import AnswerFile, OptionalRegister, Subject, SubjectOptions, planned
+from ..options.subject import (
+    AnswerFile,
+    OptionalRegister,
+    Subject,
+    SubjectOptions,
+    is_plan,
+    planned,
+)
 from ..stderr import Messages
 from ..with_options import with_options
 
@@ -120,13 +127,14 @@ def value(
 
     from ..output.answer_file import refuse_answer, show_answer
 
-    if register is not None and value_options.household is not None:
-        raise typer.BadParameter("--household: the register has households; leave one out")
+    if value_options.household is not None and (register is not None or is_plan(programme)):
+        known = "the register" if register is not None else "the plan"
+        raise typer.BadParameter(f"--household: {known} has households; leave one out")
     refuse_answer(out, programme, force=force)
-    plan = planned(register, options, stock, small_files=True)
+    plan = planned(programme, register, options, stock, small_files=True)
     with messages.working("Computing", register or programme) as progress:
         more = {**plan, "progress": progress} if register is not None else plan
         arguments = {**value_options.arguments(), **more}
-        found = ration.value(programme, register, prices=prices, **arguments)
+        found = ration.value_of(programme, register, prices=prices, **arguments)
     show_answer(messages, found, out, as_json=as_json, force=force)
     messages.warnings(str(prices), found.warnings)

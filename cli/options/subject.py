@@ -55,6 +55,7 @@ class SubjectOptions(LevelOptions):
 
 
 def planned(
+    subject: str,
     register: str | None,
     options: SubjectOptions,
     stock: StockOptions,
@@ -64,8 +65,11 @@ def planned(
 ) -> dict[str, Any]:
     """The arguments that make a plan of a register; without one, a usage error if any is given.
 
+    A plan that is read has its register: another one is a usage error.
     `small_files` is whether the mapping and the order of dates are also those of another file.
     """
+    if register is not None and is_plan(subject):
+        raise typer.BadParameter(f"{subject} is a plan: it has its register; leave REGISTER out")
     if register is not None:
         inputs = {"stock": stock.stock, "arrears": stock.arrears, "members": options.members}
         refuse_shared_stdin(register, **inputs)
@@ -78,3 +82,10 @@ def planned(
         if word not in allowed:
             raise typer.BadParameter(f"{word}: it needs a register; leave it out, or name one")
     return {"mapping": options.arguments()["mapping"]} if words else {}
+
+
+def is_plan(subject: str) -> bool:
+    """Whether the subject is the folder of a plan, and no programme."""
+    from ration.plan.plan_for import plan_folder
+
+    return plan_folder(subject) is not None

@@ -53,7 +53,7 @@ class FuelCover(FuelRecord):
         write_answer(path, self.answer(), force=force, read=self._read)
 
 
-def fuel_cover(
+def fuel_of(
     subject: Subject,
     register: Any = None,
     *,
@@ -74,7 +74,7 @@ def fuel_cover(
     Raises InputError if no item is a fuel, one is not in the table, or the people are not known,
     ValueError for days below 1; and as `compute` and `load_plan`.
 
-    >>> found = fuel_cover("kaesong-2020", households=79_087, persons=308_440)
+    >>> found = fuel_of("kaesong-2020", households=79_087, persons=308_440)
     >>> [round(each, 2) for each in (found.all.per_household, found.all.heating.covers.high)]
     [Fraction(57, 25), Fraction(17, 50)]
     """

@@ -176,11 +176,11 @@ def _charts(record: ValueRecord) -> Iterator[AnswerChart]:
 
 
 def _notes(record: ValueRecord) -> Iterator[str]:
+    names = {each.item: each.name for each in record.items}
     yield RULE.format(months=record.months)
     if record.unpriced:
         yield "An item without a price is not counted; so every sum is the least it may be."
     if record.unweighed:
-        names = {each.item: each.name for each in record.items}
         listed = ", ".join(names[each] for each in record.unweighed)
         yield f"Transport and handling by weight are without goods of unknown weight: {listed}."
     if record.pools:
@@ -189,7 +189,8 @@ def _notes(record: ValueRecord) -> Iterator[str]:
         yield f"Rate, as stated: {rate}."
     for each in record.warnings:
         if each.code in ("price-later", "price-dates-apart"):
-            yield f"{each.column.capitalize() + ': ' if each.column else ''}{each.message}."
+            whose = f"{names[each.column]}: " if each.column in names else ""
+            yield f"{whose}{each.message}."
 
 
 def _money(record: ValueRecord, amount: Fraction) -> str:

@@ -45,7 +45,7 @@ class Value(ValueRecord):
         write_answer(path, self.answer(), force=force, read=self._read)
 
 
-def value(
+def value_of(
     subject: Subject,
     register: Any = None,
     *,
@@ -78,7 +78,7 @@ def value(
 
     >>> import polars as pl
     >>> cells = {"item": ["rice", "maize"], "price": ["5850", "3300"], "unit": ["kg", "kg"]}
-    >>> found = value("kaesong-2020", prices=pl.DataFrame(cells), household={
+    >>> found = value_of("kaesong-2020", prices=pl.DataFrame(cells), household={
     ...     "persons": 4, "adults": 2})
     >>> found.goods, found.money, found.unpriced[:2]
     (Fraction(249000, 1), Fraction(16000, 1), ('soybeans', 'oil'))

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from ration.core.construct import construct
 from ration.core.models import Frozen
 from ration.core.problems import FieldError
 from ration.core.quantity import number_text
@@ -56,7 +57,7 @@ def exactly(number: "Range | Fraction | int") -> Range:
 
 
 def _range(low: Fraction, usual: Fraction, high: Fraction) -> Range:
-    return Range(low=low, usual=usual, high=high)
+    return construct(Range, low=low, usual=usual, high=high)  # arithmetic keeps the order
 
 
 NONE = exactly(0)

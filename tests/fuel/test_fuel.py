@@ -1,4 +1,4 @@
-"""`ration fuel` and `fuel_cover`: what fuel cooks and heats, by hand and through the command."""
+"""`ration fuel` and `fuel_of`: what fuel cooks and heats, by hand and through the command."""
 
 import json
 from fractions import Fraction
@@ -94,7 +94,7 @@ class TestByHand:
 
     def found(self, fuels: Path, **more: Any) -> ration.FuelCover:
         programme = ration.parse_programme(WARM)
-        return ration.fuel_cover(programme, households=2, persons=5, fuels=fuels, **more)
+        return ration.fuel_of(programme, households=2, persons=5, fuels=fuels, **more)
 
     def test_heat_and_mass(self, fuels: Path) -> None:
         whole = self.found(fuels).all
@@ -130,7 +130,7 @@ class TestByHand:
     def test_a_register_gives_the_same_as_its_numbers(self, fuels: Path) -> None:
         frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [2, 3], "elders": [0, 1]})
         programme = ration.parse_programme(WARM)
-        planned = ration.fuel_cover(programme, frame, fuels=fuels)
+        planned = ration.fuel_of(programme, frame, fuels=fuels)
         assert planned.all == self.found(fuels).all
         (site,) = planned.sites
         assert site.model_copy(update={"channel": None, "names": ()}) == planned.all
@@ -142,7 +142,7 @@ class TestByHand:
 
     def test_a_weight_that_is_not_known_is_not_counted(self, fuels: Path) -> None:
         programme = ration.parse_programme(WARM.replace('weighs = "10 kg"\n', ""))
-        found = ration.fuel_cover(programme, households=2, persons=5, fuels=fuels)
+        found = ration.fuel_of(programme, households=2, persons=5, fuels=fuels)
         assert [each.kg for each in found.items] == [None, 5]
         assert "Not counted, because the weight is not known: Logs." in found.answer().notes
 
@@ -160,7 +160,7 @@ class TestPools:
                 "district": ["N", "S", "S"],
             }
         )
-        found = ration.fuel_cover("kaesong-2020", frame, by=["district"])
+        found = ration.fuel_of("kaesong-2020", frame, by=["district"])
         assert [each.kg for each in found.groups] == [60_000, 120_000]
         assert [each.kg for each in found.sites] == [120_000, 60_000]
         assert found.all.kg == 180_000
@@ -169,7 +169,7 @@ class TestPools:
         register = csv(tmp_path / "a.csv", ["1,4,2"])
         plan = ration.compute(register, "kaesong-2020")
         plan.write(tmp_path / "plan")
-        found = [ration.fuel_cover(plan), ration.fuel_cover(tmp_path / "plan")]
+        found = [ration.fuel_of(plan), ration.fuel_of(tmp_path / "plan")]
         assert found[0].to_json() == found[1].to_json()
 
 
@@ -206,7 +206,7 @@ class TestCommand:
         ran = run("fuel", "kaesong-2020", "--households", "10", "--persons", "40", "--json")
         assert ran.code == 0
         found = ration.FuelCover.model_validate_json(ran.out)
-        again = ration.fuel_cover("kaesong-2020", households=10, persons=40)
+        again = ration.fuel_of("kaesong-2020", households=10, persons=40)
         assert found.to_json() == again.to_json() == ran.out.rstrip("\n")
         assert json.loads(ran.out)["format"] == "ration.fuel/1"
 
@@ -220,7 +220,21 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("words", "says"),
         [
+            (["b.csv"], "is a plan: it has its register"),
+            (["--persons", "4"], "--persons: the plan has them"),
+        ],
+    )
+    def test_a_plan_has_its_register(self, tmp_path: Path, words: list[str], says: str) -> None:
+        ration.compute(csv(tmp_path / "a.csv", ["1,4,2"]), "kaesong-2020").write(tmp_path / "plan")
+        ran = run("fuel", tmp_path / "plan", *words)
+        assert ran.code == 2
+        assert says in " ".join(ran.err.split())
+
+    @pytest.mark.parametrize(
+        ("words", "says"),
+        [
             (["r.csv", "--households", "2"], "--households: the register has them"),
+            (["r.csv", "-o", "a.pdf"], "a.pdf is no workbook"),
             (["--households", "2", "--level", "50%"], "--level: it needs a register"),
             (["--households", "2", "--persons", "4", "-o", "a.csv"], "a.csv is no workbook"),
         ],

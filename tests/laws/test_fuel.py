@@ -41,6 +41,7 @@ class TestRanges:
             (left / right, one / other),
         ):
             assert result.low <= figure <= result.high
+            assert Range.model_validate(result.model_dump()) == result  # in order
 
     @given(one=ranges, other=ranges)
     def test_the_ends_are_reached(self, one: Range, other: Range) -> None:
@@ -86,5 +87,5 @@ class TestFuel:
 
     @given(households=st.integers(1, 10**6), persons=st.integers(1, 10**7))
     def test_a_pool_is_the_same_for_however_many(self, households: int, persons: int) -> None:
-        found = ration.fuel_cover("kaesong-2020", households=households, persons=persons)
+        found = ration.fuel_of("kaesong-2020", households=households, persons=persons)
         assert found.all.per_household * households == 180_000

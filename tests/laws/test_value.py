@@ -112,4 +112,4 @@ def _goods(households: list[int], rice: Fraction, corn: Fraction) -> Fraction:
             for at, (item, price) in enumerate(prices, 2)
         ),
     )
-    return ration.value("kaesong-2020", frame, prices=listed).goods
+    return ration.value_of("kaesong-2020", frame, prices=listed).goods

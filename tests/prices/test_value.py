@@ -30,7 +30,7 @@ def prices(tmp_path: Path) -> Path:
 
 def worth(prices: Any, **more: Any) -> ration.Value:
     given = {"on": dt.date(2022, 8, 7), "place": "Pyongyang", "household": HOUSEHOLD, **more}
-    return ration.value("kaesong-2020", prices=prices, **given)
+    return ration.value_of("kaesong-2020", prices=prices, **given)
 
 
 class TestByHand:
@@ -162,7 +162,7 @@ class TestCommand:
     def test_a_plan(self, tmp_path: Path, prices: Path) -> None:
         register = csv(tmp_path / "a.csv", ["1,4,2"])
         ration.compute(register, "kaesong-2020").write(tmp_path / "plan")
-        found = ration.value(
+        found = ration.value_of(
             tmp_path / "plan", prices=prices, on=dt.date(2022, 8, 7), place="Pyongyang"
         )
         assert found.total == worth(prices).total
