@@ -95,7 +95,7 @@ def fuel_of(
 def _people(households: int | None, persons: int | None) -> People:
     given = {"households": households, "persons": persons}
     problems = [
-        problem("fuel-people", what=what, how=f"give a register, or the number of {what}")
+        problem("fuel-people", what=what, how=f"give a register, or --{what} N")
         for what, count in given.items()
         if not count or count < 0
     ]

@@ -8,6 +8,7 @@ from ration.export.tables import Row
 from ration.prices.choose import RULE
 from ration.results.value import Bought, ItemValue, Purse, ValueRecord
 
+_NOTHING = ""  # in a table: there is no such figure, which is not unknown
 _PURSES = 2  # that sentences are about: what a rule gives, and a household on average
 
 
@@ -26,7 +27,7 @@ def value_answer(record: ValueRecord) -> Answer:
 def _about(record: ValueRecord) -> str:
     if record.household:
         counts = ", ".join(f"{name} {count}" for name, count in record.household)
-        whom = f"a household of {counts}"
+        whom = f"household: {counts}"
     else:
         whom = f"register {record.source}"
     day = "the latest day" if record.day is None else record.day.isoformat()
@@ -114,8 +115,8 @@ def _tables(record: ValueRecord) -> Iterator[AnswerTable]:
                 each.price,
                 each.value,
                 *([] if record.household else [_shared(each.value, record.households)]),
-                each.per_kg,
-                each.per_day,
+                _NOTHING if each.money else each.per_kg,
+                _NOTHING if each.kcal is None else each.per_day,
             )
             for each in record.items
         ],
@@ -169,9 +170,13 @@ def _purse_table(record: ValueRecord) -> AnswerTable:
 
 
 def _charts(record: ValueRecord) -> Iterator[AnswerChart]:
-    values = [(each.name, each.value) for each in record.items if each.value is not None]
+    values = [
+        (each.name, each.value / record.households)
+        for each in record.items
+        if each.value is not None
+    ]
     if len(values) > 1:
-        title = "Value by item; items without a price are not counted"
+        title = f"{record.currency} per household; items without a price are not counted"
         yield AnswerChart("bars", title, record.currency, "items", values)
 
 
