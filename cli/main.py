@@ -90,6 +90,21 @@ COMMANDS = {
         "--shortage equal",
         "ration rounds may.csv june.csv --stock stock.csv -p monthly.toml --losses 5% -o rounds/",
     ),
+    "fuel": Lazy(
+        "fuel:fuel",
+        "Calculate what fuel cooks and heats, for how long, and the firewood that it replaces.",
+        "ration fuel kaesong-2020 households.csv",
+        "ration fuel kaesong-2020 --households 79087 --persons 308440 --days 30",
+        "ration fuel plan/ -o fuel.xlsx",
+    ),
+    "value": Lazy(
+        "value:value",
+        "Calculate what a ration is worth, what its money buys, and what bringing it costs.",
+        "ration value kaesong-2020 households.csv --prices prices.csv",
+        "ration value kaesong-2020 --household persons=4,adults=2 --prices prices.csv "
+        "--rate '8200 KPW = 1 USD'",
+        "ration value plan/ --prices prices.csv --transport '25 USD/t' -o value.xlsx",
+    ),
     "report": Lazy(
         "plans.report:report",
         "Write a plan as one page of HTML, to read without a network, to send and to print.",

@@ -32,6 +32,8 @@ if typing.TYPE_CHECKING:
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
     from ration.export.proofs.proofs import SiteProofs
+    from ration.fuel.cover import FuelCover, fuel_of
+    from ration.fuel.table import FuelTable, builtin_fuel_tables, load_fuels
     from ration.nutrition.assess import nutrition_of
     from ration.nutrition.design.basket_limits import BasketLimits, load_limits
     from ration.nutrition.design.design import design
@@ -48,6 +50,8 @@ if typing.TYPE_CHECKING:
     from ration.plan.diff.diff import PlanDiff, diff
     from ration.plan.load_plan import load_plan
     from ration.plan.plan import DistributionPlan, report_html
+    from ration.prices.load import load_prices
+    from ration.prices.value import Value, value_of
     from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
     from ration.programme.condition import Condition
     from ration.programme.item import Item, Pack, Vehicle
@@ -75,6 +79,7 @@ if typing.TYPE_CHECKING:
     from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
     from ration.results.plan.site_details import SiteDetail, SiteDetails
+    from ration.results.prices import Price, PriceList
     from ration.results.similar import SimilarFound
     from ration.results.stock import Lot, Stock
     from ration.results.supply import Supply
@@ -117,6 +122,8 @@ __all__ = [
     "FieldError",
     "FoodList",
     "FoodTable",
+    "FuelCover",
+    "FuelTable",
     "Group",
     "InputError",
     "Item",
@@ -132,6 +139,8 @@ __all__ = [
     "Page",
     "PlanDiff",
     "Pool",
+    "Price",
+    "PriceList",
     "Problem",
     "ProblemKind",
     "Programme",
@@ -168,8 +177,10 @@ __all__ = [
     "Subtotal",
     "Supply",
     "Trial",
+    "Value",
     "Vehicle",
     "Verification",
+    "builtin_fuel_tables",
     "builtin_mappings",
     "builtin_programmes",
     "check",
@@ -186,16 +197,19 @@ __all__ = [
     "explain_household",
     "explain_site",
     "explanation_html",
+    "fuel_of",
     "journal_template",
     "keyed_ids",
     "list_foods",
     "load_collected",
     "load_foods",
+    "load_fuels",
     "load_journal",
     "load_limits",
     "load_mapping",
     "load_measurements",
     "load_plan",
+    "load_prices",
     "load_programme",
     "load_public_key",
     "load_requirements",
@@ -232,6 +246,7 @@ __all__ = [
     "stock_mapping_text",
     "substitute",
     "try_household",
+    "value_of",
     "verify_files",
     "write_journal",
 ]
@@ -275,6 +290,8 @@ _NAMES = {
     "nutrition.design.design": "design",
     "nutrition.design.designed": "Design",
     "nutrition.substitution.substituted": "Substitution substitute",
+    "fuel.cover": "FuelCover fuel_of",
+    "fuel.table": "FuelTable builtin_fuel_tables load_fuels",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",
@@ -282,6 +299,8 @@ _NAMES = {
     "plan.diff.diff": "PlanDiff diff",
     "plan.load_plan": "load_plan",
     "plan.plan": "DistributionPlan report_html",
+    "prices.load": "load_prices",
+    "prices.value": "Value value_of",
     "programme.allocation": "Allocation Channel Group Pool Size",
     "programme.condition": "Condition",
     "programme.item": "Item Pack Vehicle",
@@ -298,6 +317,7 @@ _NAMES = {
     "results.verify.codes": "CodeCheck CodeChecks",
     "results.explain.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
+    "results.prices": "Price PriceList",
     "results.accounts.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",
     "results.verify.signatures": "KeyRecord SignedFiles",

@@ -65,8 +65,8 @@ def plan_for(
     return Planned(compute_one(programme, values), programme, values)
 
 
-def plan_folder(subject: ProgrammeSource) -> Path | None:
-    """The folder of a plan that a subject names; None means that it is a programme."""
+def plan_folder(subject: Subject) -> Path | None:
+    """The folder of a plan that a subject names; None means that it is none."""
     if not isinstance(subject, str | Path) or str(subject) in builtin_programmes():
         return None
     return Path(subject) if Path(subject).is_dir() else None

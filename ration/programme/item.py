@@ -95,6 +95,9 @@ class Item(Sourced):
     Example: { option = "floor", floor = "1 kg" }."""
     food: str | None = None
     """Its row in a food composition table. Left out: not known. Example: "rice, white"."""
+    fuel: str | None = None
+    """Its name in a table of fuels, if it is burnt. Left out: it is no fuel.
+    Example: "anthracite"."""
     least_life: IntervalField | None = None
     """How long a lot must still keep on the day when it is handed out; lots that expire sooner are
     not used. Left out: a lot that expires within the days of the ration is used, with a warning.

@@ -45,6 +45,7 @@ from ration.register.mapping.mapping import (
     System,
 )
 from ration.register.mapping.people import PeopleMapping
+from ration.register.mapping.prices import PriceColumnNames, PricesMapping
 from ration.register.mapping.site_details import SiteColumnNames, SiteDetailsMapping
 from ration.register.mapping.site_names import SiteNames
 from ration.register.mapping.stock import StockColumnNames, StockMapping
@@ -81,6 +82,7 @@ MAPPING: Models = {
     StockMapping: "`[stock]`",
     JournalMapping: "`[journal]`",
     SiteDetailsMapping: "`[site_details]`",
+    PricesMapping: "`[prices]`",
     System: "`[system]`",
 }
 FORMATS: Models = {
@@ -97,6 +99,8 @@ FORMATS: Models = {
     ration.Explanation: "`ration explain REGISTER HOUSEHOLD --json`",
     ration.SiteExplanation: "`ration explain REGISTER --item … --site … --json`",
     ration.Reconciliation: "`ration reconcile --json`",
+    ration.FuelCover: "`ration fuel --json`",
+    ration.Value: "`ration value --json`",
     DoublesRecord: "`ration doubles --json`",
     ration.Verification: "`ration verify --json`",
     ration.KeyRecord: "`ration keys --json`",
@@ -115,6 +119,7 @@ _SHAPES: Shapes = (
     (StockColumnNames, "columns by name"),
     (SiteColumnNames, "columns by name"),
     (JournalColumnNames, "columns by name"),
+    (PriceColumnNames, "columns by name"),
     (KindWords, "kinds by word"),
     (Codes, "words by column"),
     (SiteNames, "names by name"),

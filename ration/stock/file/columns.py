@@ -13,13 +13,14 @@ from ration.programme.programme import Programme
 from ration.register.columns.guess import guess
 from ration.register.columns.guess import usual_names as register_names
 from ration.register.mapping.journal import JournalMapping
+from ration.register.mapping.prices import PricesMapping
 from ration.register.mapping.site_details import SiteDetailsMapping
 from ration.register.mapping.stock import COLUMNS, StockMapping
 from ration.register.source.register import Register
 from ration.stock.file.usual import unit_of, usual_names
 
 OURS = ("before", "issued")  # more columns that a plan's lots.csv has
-SmallFile = StockMapping | JournalMapping | SiteDetailsMapping  # how one is read
+SmallFile = StockMapping | JournalMapping | PricesMapping | SiteDetailsMapping  # how one is read
 _FREE = ("lot", "pack", "channel")
 _TOKEN = re.compile(r"[^\W_]+")
 _BETWEEN = frozenset(("in", "en", "em", "total", "total in"))  # before a unit: quantity in kg
@@ -139,11 +140,15 @@ def unit_in_header(column: str) -> str | None:
     >>> unit_in_header("Quantity (MT)"), unit_in_header("Qty in kg"), unit_in_header("Quantity")
     ('1 t', '1 kg', None)
     """
-    return _split_unit(column)[1]
+    return split_unit(column)[1]
 
 
-def _split_unit(column: str) -> tuple[str, str | None]:
-    """A header without its unit, and the unit."""
+def split_unit(column: str) -> tuple[str, str | None]:
+    """A header without its unit, and the unit; None means it has none.
+
+    >>> split_unit("Quantity (MT)"), split_unit("Quantity")
+    (('Quantity', '1 t'), ('Quantity', None))
+    """
     tokens = _TOKEN.findall(column)
     for size in (2, 1):
         for unit, rest in ((tokens[-size:], tokens[:-size]), (tokens[:size], tokens[size:])):
@@ -167,7 +172,7 @@ def _guessed(
             matches["quantity"] = []
     if "pack" in matches:  # Pack size (kg)
         matches["pack"] += [
-            c for c in free if (rest := _split_unit(c))[1] and is_named(rest[0], usual["pack"])
+            c for c in free if (rest := split_unit(c))[1] and is_named(rest[0], usual["pack"])
         ]
     if "packs" in matches and not wanted.both and ("quantity" in read or matches["quantity"]):
         matches["packs"] = []  # the same stock in other words
@@ -188,7 +193,7 @@ def _other_quantities(
 ) -> dict[str, list[str]]:
     """Ask whether `Quantity` counts bags, where `Weight (kg)` is beside it and no unit."""
     quantity = {**read, **found}.get("quantity")
-    if quantity is None or quantity in dict(mapping.columns).values() or _split_unit(quantity)[1]:
+    if quantity is None or quantity in dict(mapping.columns).values() or split_unit(quantity)[1]:
         return {}
     others = [name for name in free if name not in found.values() and _measures(name)]
     known = mapping.unit is not None or "unit" in {*read, *found}
@@ -197,7 +202,7 @@ def _other_quantities(
 
 def _measures(column: str) -> bool:
     """Whether a header is a quantity with its unit: `MT`, `Net weight (kg)`."""
-    rest, unit = _split_unit(column)
+    rest, unit = split_unit(column)
     if unit is None:
         return False
     names = [*usual_names()["columns"]["quantity"], *usual_names()["with_unit"]["quantity"]]
