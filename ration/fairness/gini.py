@@ -6,7 +6,6 @@ curve (Lorenz 1905; Gini 1914), where the curve is straight between people who g
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import pairwise
 
 from ration.fairness.shares import Share, ordered, total
 
@@ -55,7 +54,7 @@ def lorenz(shares: Iterable[Share]) -> list[Point]:
 
 
 def some_points(points: Sequence[Point], most: int = 100) -> list[Point]:
-    """Of a curve with very many corners, those that stand `1 / most` of the people apart, and ends.
+    """Of a curve with very many corners, the first in each `1 / most` of the people, and the last.
 
     >>> curve = lorenz([Share(1, amount) for amount in range(1000)])
     >>> len(curve), len(some_points(curve))
@@ -64,7 +63,7 @@ def some_points(points: Sequence[Point], most: int = 100) -> list[Point]:
     if len(points) <= most + 1:
         return [*points]
     kept = [points[0]]
-    for point, after in pairwise(points[1:]):
-        if int(after[0] * most) > int(kept[-1][0] * most) and point[0] > kept[-1][0]:
+    for point in points[1:-1]:
+        if int(point[0] * most) > int(kept[-1][0] * most):
             kept.append(point)
     return [*kept, points[-1]]

@@ -44,7 +44,7 @@ def plan_for(
     """
     if isinstance(subject, DistributionPlan):
         return Planned(subject, plan_programme(subject))
-    folder = _folder(subject)
+    folder = folder_of(subject)
     if folder is not None:
         plan = load_plan(folder)
         return Planned(plan, plan_programme(plan))
@@ -56,7 +56,7 @@ def plan_for(
     return Planned(compute_one(programme, values), programme, values)
 
 
-def _folder(subject: ProgrammeSource) -> Path | None:
+def folder_of(subject: ProgrammeSource) -> Path | None:
     """The folder that a subject names; None means that it is a programme."""
     if not isinstance(subject, str | Path) or str(subject) in builtin_programmes():
         return None
