@@ -38,6 +38,8 @@ if typing.TYPE_CHECKING:
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
     from ration.export.proofs import SiteProofs
+    from ration.fairness.fairness import Fairness
+    from ration.fairness.study import fairness_of
     from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
     from ration.plan.check_report import Report
@@ -109,6 +111,7 @@ __all__ = [
     "DoubleCollection",
     "Entry",
     "Explanation",
+    "Fairness",
     "FieldError",
     "Group",
     "InputError",
@@ -175,6 +178,7 @@ __all__ = [
     "explain_household",
     "explain_site",
     "explanation_html",
+    "fairness_of",
     "journal_template",
     "keyed_ids",
     "load_collected",
@@ -247,6 +251,8 @@ _NAMES = {
     "explain.page": "explanation_html",
     "explain.site": "explain_site",
     "export.proofs": "SiteProofs",
+    "fairness.fairness": "Fairness",
+    "fairness.study": "fairness_of",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",

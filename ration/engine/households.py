@@ -164,7 +164,9 @@ class Households:
         counts = [name for name in rows.collect_schema().names() if COUNT.holds(name)]
         shown = [*counts, *map(WORD.column, words), *map(CARRIED.column, carried)]
         steps = [amount.alias(name) for name, amount in amounts.items()]
-        query = self._carrying(rows, carried).select(*shown, *steps, pl.lit(1, pl.Int64).alias(ROWS))
+        query = self._carrying(rows, carried).select(
+            *shown, *steps, pl.lit(1, pl.Int64).alias(ROWS)
+        )
         return collect_rows(self.scanned.register, query, added)
 
     def _carrying(self, rows: pl.LazyFrame, carried: Sequence[str]) -> pl.LazyFrame:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ration.fairness.gap import gap
 from ration.fairness.gini import gini, lorenz, some_points
 from ration.fairness.measure import Measure
-from ration.fairness.population import Place, Population, Spread, as_areas, everybody
+from ration.fairness.population import Place, Spread, as_areas, everybody
 from ration.fairness.record import (
     Amount,
     AreaShares,
@@ -30,12 +30,13 @@ def inequality(
     unit: Fraction,
     *,
     of_households: bool,
-    several: bool,
+    threshold: Fraction | None = None,
 ) -> Inequality:
     """How unevenly `areas` are served; a part of their shares is `unit`.
 
-    `several` is whether they are areas to compare, and not one place.
+    `threshold` is per head, in the measure's unit; None means that nobody is counted below it.
     """
+    several = len(areas) > 1
     shares = ordered(everybody(areas))
     means = [*as_areas(areas).values()]
     everything = total(shares)
@@ -47,6 +48,7 @@ def inequality(
         having=having,
         people=everything.people,
         nothing=_without(shares) if of_households else None,
+        below=below(shares, threshold / unit) if of_households and threshold is not None else None,
         mean=everything.per_head * unit if everything.people else None,
         least=rates[0] if rates else None,
         most=rates[-1] if rates else None,
@@ -80,15 +82,18 @@ def amounts(
     by_area = {each.id: spreads[each.id].of("ration") for each in measures}
     for place in places:
         people = dict(place.people)[heads]
-        yield place, tuple(
-            _amount(
-                measure,
-                measure.issued(place.lines, items),
-                measure.due(place.lines, items),
-                people,
-                gini(by_area[measure.id].get(place.name, ())) if of_households else None,
-            )
-            for measure in measures
+        yield (
+            place,
+            tuple(
+                _amount(
+                    measure,
+                    measure.issued(place.lines, items),
+                    measure.due(place.lines, items),
+                    people,
+                    gini(by_area[measure.id].get(place.name, ())) if of_households else None,
+                )
+                for measure in measures
+            ),
         )
 
 

@@ -34,7 +34,8 @@ class Gap(NamedTuple):
 def gap(areas: Mapping[str, Share], reference: str, unit: Fraction = Fraction(1)) -> Gap:
     """The gap between the area `reference` and all others; a part of a share is `unit`.
 
-    >>> found = gap({"Capital": Share(2, 12), "North": Share(3, 6), "South": Share(3, 6)}, "Capital")
+    >>> areas = {"Capital": Share(2, 12), "North": Share(3, 6), "South": Share(3, 6)}
+    >>> found = gap(areas, "Capital")
     >>> found.reference, found.rest, found.difference, found.times
     (Fraction(6, 1), Fraction(2, 1), Fraction(4, 1), Fraction(3, 1))
     """

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from ration.fairness.shares import Share, ordered, total
 
+MOST = 100  # parts of the people, of which a curve keeps a corner each
 Point = tuple[Fraction, Fraction]  # a share of the people, and the share of the amount they get
 
 
@@ -53,7 +54,7 @@ def lorenz(shares: Iterable[Share]) -> list[Point]:
     return points
 
 
-def some_points(points: Sequence[Point], most: int = 100) -> list[Point]:
+def some_points(points: Sequence[Point], most: int = MOST) -> list[Point]:
     """Of a curve with very many corners, the first in each `1 / most` of the people, and the last.
 
     >>> curve = lorenz([Share(1, amount) for amount in range(1000)])

@@ -40,7 +40,9 @@ def _sites(plan: DistributionPlan) -> Iterator[tuple[tuple[str, ...], list[Place
         yield (channel,), places
 
 
-def populated(places: Mapping[tuple[str, ...], Sequence[Place]], heads: str) -> tuple[Places, list[str]]:
+def populated(
+    places: Mapping[tuple[str, ...], Sequence[Place]], heads: str
+) -> tuple[Places, list[str]]:
     """The places that have people, and the names of those that have none."""
     kept = {key: [e for e in each if dict(e.people)[heads]] for key, each in places.items()}
     empty = [e.name for each in places.values() for e in each if not dict(e.people)[heads]]

@@ -54,7 +54,8 @@ class AreaShares(Frozen):
 class Inequality(Frozen):
     """How unevenly a measure is spread over people.
 
-    `mean`, `least` and `most` are per head; `nothing` are the people who have none. `gini_areas`
+    `mean`, `least` and `most` are per head; `nothing` are the people who have none, and `below`
+    those who have less than the threshold; None also if there is none. `gini_areas`
     and `between` are as if all of an area had the same. `theil` is `within` + `between`, but for
     the last decimal. None means not known: of a plan without households, or of one area; or that
     nothing is handed out.
@@ -64,6 +65,7 @@ class Inequality(Frozen):
     having: Having
     people: Count
     nothing: Count | None
+    below: Count | None
     mean: Exact | None
     least: Exact | None
     most: Exact | None

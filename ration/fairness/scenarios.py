@@ -7,15 +7,19 @@ from fractions import Fraction
 from typing import Any
 
 from ration.core.problems import InputError, nearest, problem
-from ration.fairness.figures import below, gap_record, inequality
+from ration.fairness.figures import gap_record, inequality
 from ration.fairness.measure import Measure
-from ration.fairness.population import Population, as_areas, everybody
+from ration.fairness.population import Population, Spread, as_areas
 from ration.fairness.record import Having, Scenario
-from ration.fairness.shares import total
 from ration.programme.programme import Programme
 from ration.programme.rollout import RollOutSchedule
 from ration.rollout.phases import reaches
 
+# What a row has as `Inequality` has it.
+_SHARED = (
+    *("nothing", "below", "least", "most"),
+    *("gini", "gini_areas", "theil", "within", "between"),
+)
 OPTIONS = ("shortage", "level")  # what may differ, as in `ration.compute`
 
 
@@ -39,30 +43,27 @@ class Row:
         """The row of some people; `times` is how many rations each area has had."""
         spread = population.spread(self.measure, self.columns)
         areas, unit = spread.after(times), spread.unit_of_part
-        known = population.of_households
         found = inequality(
-            self.measure, self.having, areas, unit, of_households=known, several=len(areas) > 1
+            self.measure,
+            self.having,
+            areas,
+            unit,
+            of_households=population.of_households,
+            threshold=self.threshold,
         )
-        least = None if self.threshold is None or not known else self.threshold / unit
-        rations = total(as_areas(spread.of("ration")).values())
-        handed_out = (
-            rations.amount
-            if times is None
-            else sum(times.get(name, 0) * each.amount
-                     for name, each in as_areas(spread.of("ration")).items())
-        )  # fmt: skip
         reference = self.reference if self.reference in areas else None
         return Scenario(
             label=label,
-            handed_out=handed_out * unit,
-            below=None if least is None else below(everybody(areas), least),
+            handed_out=sum(_rations(spread, times)) * unit,
             gap=None if reference is None else gap_record(self.having, areas, reference, unit),
-            **found.model_dump(
-                include={
-                    "nothing", "least", "most", "gini", "gini_areas", "theil", "within", "between",
-                }
-            ),
-        )  # fmt: skip
+            **{name: getattr(found, name) for name in _SHARED},
+        )
+
+
+def _rations(spread: Spread, times: Mapping[str, int] | None) -> Iterator[int]:
+    """The parts that each area was handed out."""
+    for area, share in as_areas(spread.of("ration")).items():
+        yield share.amount * (1 if times is None else times.get(area, 0))
 
 
 def parse_options(text: str) -> dict[str, str]:
@@ -99,7 +100,11 @@ def with_shortage(programme: Programme, options: Mapping[str, Any]) -> Programme
 
 
 def phases(
-    row: Row, population: Population, schedule: RollOutSchedule, heads: Mapping[str, int], source: str
+    row: Row,
+    population: Population,
+    schedule: RollOutSchedule,
+    heads: Mapping[str, int],
+    source: str,
 ) -> Iterator[Scenario]:
     """A row per phase: one ration to all reached so far; or, if it repeats, per year: all so far.
 

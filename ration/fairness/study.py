@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from ration.core.problems import InputError, nearest, problem
+from ration.engine.households import Table
 from ration.export.inputs import inputs
 from ration.fairness import figures
 from ration.fairness.asked import Asked, asked, threshold_of
@@ -27,13 +29,16 @@ from ration.fairness.record import (
     Scenario,
 )
 from ration.fairness.scenarios import Row, phases, with_shortage
-from ration.nutrition.foods import USUAL, Foods, FoodSource
+from ration.nutrition.foods import USUAL, Foods, FoodSource, FoodTable
 from ration.plan.compute import compute
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_for import Planned, Subject, folder_of, plan_for
 from ration.programme.load import load_programme
 from ration.programme.rollout import ScheduleSource
 from ration.register.columns.frame_columns import CARRIED, NONE, ROWS, WORD
+
+# Warnings of a plan that say nothing of areas.
+_NOT_OF_AREAS = ("site-all",)
 
 
 def fairness_of(
@@ -85,8 +90,8 @@ def fairness_of(
         item=item, need=need, before=before, reference=reference, threshold=below,
     )  # fmt: skip
     planned = _planned(subject, register, wanted)
-    tables = list(foods) if isinstance(foods, list | tuple) else [foods]
-    study = Study(planned, wanted, Foods(planned.programme.foods, [*tables, *USUAL]))
+    named = (foods,) if isinstance(foods, str | Path | Mapping | FoodTable) else tuple(foods)
+    study = Study(planned, wanted, Foods(planned.programme.foods, [*named, *USUAL]))
     scenarios = [*study.scenarios(subject, register), *study.phases()]
     read = inputs(roll_out=roll_out)
     return Fairness.of(study.record(scenarios), (*planned.plan._read, *read))
@@ -128,7 +133,7 @@ class Study:
         source, columns = plan.source.source, self.wanted.columns
         refuse_missing(columns, households.scanned.register.columns, source)
         words = list(dict.fromkeys(name for key in self.places for name in key))
-        table = "issues" if "issues" in households.tables else "entitlements"
+        table: Table = "issues" if "issues" in households.tables else "entitlements"
         frame = households.alike(table, words, columns)
         before = self.wanted.before
         known = None if before is None else numbers(frame, before, source)
@@ -171,7 +176,7 @@ class Study:
             pools=tuple(line.name for line in self.plan.totals.values() if line.pool),
             unknown_energy=tuple(e.name for e in unknown_foods(self.programme, self.foods)),
             foods=tuple(table.title for table in self.foods.tables),
-            warnings=self.plan.warnings,
+            warnings=tuple(e for e in self.plan.warnings if e.code not in _NOT_OF_AREAS),
         )
 
     @cached_property
@@ -185,7 +190,10 @@ class Study:
                 return key
         names = [place.name for places in self.places.values() for place in places]
         fault = problem(
-            "fairness-reference", column="reference", value=reference, near=nearest(reference, names)
+            "fairness-reference",
+            column="reference",
+            value=reference,
+            near=nearest(reference, names),
         )
         raise InputError(self.plan.source.source, [fault])
 
@@ -233,7 +241,9 @@ class Study:
         known = numbers(population.frame, column, self.plan.source.source)
         keys = [*map(WORD.column, columns), CARRIED.column(column)]
         needs: dict[str, Fraction] = {}
-        for *area, text, rows in population.frame.group_by(keys).agg(pl.col(ROWS).sum()).iter_rows():
+        for *area, text, rows in (
+            population.frame.group_by(keys).agg(pl.col(ROWS).sum()).iter_rows()
+        ):
             name = ", ".join(area)
             needs[name] = needs.get(name, Fraction(0)) + known[text] * rows
         return needs
@@ -248,7 +258,7 @@ class Study:
                 yield figures.inequality(
                     measure, having, spread.of(having), spread.unit_of_part,
                     of_households=self.population.of_households,
-                    several=len(spread.areas) > 1,
+                    threshold=self.threshold if measure is self.main else None,
                 )  # fmt: skip
 
     def _curves(self) -> Iterator[Lorenz]:

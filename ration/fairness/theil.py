@@ -61,7 +61,7 @@ def theil_of_areas(areas: Mapping[str, Iterable[Share]]) -> Theil | None:
         whole = _index([share for shares in by_area.values() for share in shares], logarithms)
         within = [sums[name].amount * _index(each, logarithms) for name, each in by_area.items()]
         between = _index([*sums.values()], logarithms)
-        return Theil(_rounded(whole), _rounded(sum(within) / amount), _rounded(between))
+        return Theil(_rounded(whole), _rounded(sum(within, Decimal(0)) / amount), _rounded(between))
 
 
 def _index(shares: Sequence[Share], logarithms: Logarithms) -> Decimal:
