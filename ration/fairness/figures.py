@@ -6,7 +6,7 @@ from fractions import Fraction
 from ration.fairness.gap import gap
 from ration.fairness.gini import gini, lorenz, some_points
 from ration.fairness.measure import Measure
-from ration.fairness.population import Place, Spread, as_areas, everybody
+from ration.fairness.population import Place, Shared, Spread
 from ration.fairness.record import (
     Amount,
     AreaShares,
@@ -16,31 +16,28 @@ from ration.fairness.record import (
     Lorenz,
     LorenzPoint,
 )
-from ration.fairness.shares import Share, ordered, total
+from ration.fairness.shares import Share, total
 from ration.fairness.theil import theil, theil_of_areas
 from ration.programme.item import Item
-
-Areas = Mapping[str, Sequence[Share]]
 
 
 def inequality(
     measure: Measure,
     having: Having,
-    areas: Areas,
+    shared: Shared,
     unit: Fraction,
     *,
     of_households: bool,
     threshold: Fraction | None = None,
 ) -> Inequality:
-    """How unevenly `areas` are served; a part of their shares is `unit`.
+    """How unevenly people are served; a part of their shares is `unit`.
 
     `threshold` is per head, in the measure's unit; None means that nobody is counted below it.
     """
-    several = len(areas) > 1
-    shares = ordered(everybody(areas))
-    means = [*as_areas(areas).values()]
+    several = len(shared.areas) > 1
+    shares, means = shared.everybody, [*shared.means.values()]
     everything = total(shares)
-    parts = theil_of_areas(areas) if of_households and several else None
+    parts = theil_of_areas(shared.areas) if of_households and several else None
     rates = [share.per_head * unit for share in shares] if of_households else []
     between = theil(means) if several else None
     return Inequality(
@@ -79,7 +76,7 @@ def amounts(
     of_households: bool,
 ) -> Iterator[tuple[Place, tuple[Amount, ...]]]:
     """What each of `places` gets of every measure; `spreads` are by the measure's id."""
-    by_area = {each.id: spreads[each.id].of("ration") for each in measures}
+    by_area = {each.id: spreads[each.id].of("ration").areas for each in measures}
     for place in places:
         people = dict(place.people)[heads]
         yield (
@@ -118,9 +115,9 @@ def area(place: Place, gets: tuple[Amount, ...], need: Fraction | None) -> AreaS
     )
 
 
-def gap_record(having: Having, areas: Areas, reference: str, unit: Fraction) -> GapRecord:
+def gap_record(having: Having, shared: Shared, reference: str, unit: Fraction) -> GapRecord:
     """The gap between an area and the rest; a part of their shares is `unit`."""
-    found = gap(as_areas(areas), reference, unit)
+    found = gap(shared.means, reference, unit)
     return GapRecord(
         having=having,
         reference=found.reference,
@@ -130,11 +127,11 @@ def gap_record(having: Having, areas: Areas, reference: str, unit: Fraction) -> 
     )
 
 
-def curves(having: Having, areas: Areas, *, of_households: bool) -> Iterator[Lorenz]:
+def curves(having: Having, shared: Shared, *, of_households: bool) -> Iterator[Lorenz]:
     """The Lorenz curves over households and over areas, of what is known and not empty."""
-    over = {"households": everybody(areas)} if of_households else {}
-    if len(areas) > 1:
-        over["areas"] = [*as_areas(areas).values()]
+    over: dict[str, Sequence[Share]] = {"households": shared.everybody} if of_households else {}
+    if len(shared.areas) > 1:
+        over["areas"] = [*shared.means.values()]
     for name, shares in over.items():
         corners = lorenz(shares)
         if corners:

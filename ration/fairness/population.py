@@ -1,9 +1,10 @@
 """The people of a plan in groups who have, and get, the same: by area, in whole parts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import NamedTuple, Protocol
 
@@ -11,7 +12,7 @@ import polars as pl
 
 from ration.fairness.measure import Measure
 from ration.fairness.record import Having
-from ration.fairness.shares import Share, total
+from ration.fairness.shares import Ordered, Share, ordered, total
 from ration.programme.item import Item
 from ration.register.columns.frame_columns import CARRIED, COUNT, ROWS, WORD
 from ration.results.lines import Counts, Lines
@@ -33,10 +34,6 @@ class Group(NamedTuple):
     before: int
     ration: int
 
-    def after(self, times: int = 1) -> Share:
-        """What they have before and so many rations."""
-        return Share(self.people, self.before + times * self.ration)
-
 
 @dataclass(frozen=True)
 class Spread:
@@ -45,34 +42,51 @@ class Spread:
     areas: Mapping[str, Sequence[Group]]
     unit_of_part: Fraction
 
-    def of(self, having: Having) -> dict[str, list[Share]]:
+    @cached_property
+    def _found(self) -> "dict[Having, Shared]":
+        return {}
+
+    def of(self, having: Having) -> "Shared":
         """What people have before the ration, the ration, or both."""
-        return {
-            area: [
-                group.after()
-                if having == "after"
-                else Share(group.people, group.before if having == "before" else group.ration)
-                for group in each
-            ]
-            for area, each in self.areas.items()
-        }
+        if having not in self._found:
+            had, got = having != "ration", having != "before"
+            self._found[having] = Shared(
+                {
+                    area: ordered(
+                        Share(n, had * before + got * ration) for n, before, ration in each
+                    )
+                    for area, each in self.areas.items()
+                }
+            )
+        return self._found[having]
 
-    def after(self, times: Mapping[str, int] | None = None) -> dict[str, list[Share]]:
-        """What people have before, and so many rations in each area; None means one in each."""
-        return {
-            area: [group.after(1 if times is None else times.get(area, 0)) for group in each]
-            for area, each in self.areas.items()
-        }
+    def after(self, times: Mapping[str, int]) -> "Shared":
+        """What people have before, and so many rations in each area."""
+        return Shared(
+            {
+                area: ordered(
+                    Share(n, had + times.get(area, 0) * ration) for n, had, ration in each
+                )
+                for area, each in self.areas.items()
+            }
+        )
 
 
-def everybody(areas: Mapping[str, Iterable[Share]]) -> list[Share]:
-    """The shares of all areas."""
-    return [share for shares in areas.values() for share in shares]
+@dataclass(frozen=True)
+class Shared:
+    """Shares by area."""
 
+    areas: Mapping[str, Ordered]
 
-def as_areas(areas: Mapping[str, Iterable[Share]]) -> dict[str, Share]:
-    """All people of each area, as if all of an area got the same."""
-    return {area: total(shares) for area, shares in areas.items()}
+    @cached_property
+    def everybody(self) -> Ordered:
+        """The shares of all areas together."""
+        return ordered(share for shares in self.areas.values() for share in shares)
+
+    @cached_property
+    def means(self) -> dict[str, Share]:
+        """All people of each area, as if all of an area had the same."""
+        return {area: total(shares) for area, shares in self.areas.items()}
 
 
 class Population(Protocol):

@@ -9,7 +9,7 @@ from typing import Any
 from ration.core.problems import InputError, nearest, problem
 from ration.fairness.figures import gap_record, inequality
 from ration.fairness.measure import Measure
-from ration.fairness.population import Population, Spread, as_areas
+from ration.fairness.population import Population, Spread
 from ration.fairness.record import Having, Scenario
 from ration.programme.programme import Programme
 from ration.programme.rollout import RollOutSchedule
@@ -42,27 +42,28 @@ class Row:
     ) -> Scenario:
         """The row of some people; `times` is how many rations each area has had."""
         spread = population.spread(self.measure, self.columns)
-        areas, unit = spread.after(times), spread.unit_of_part
+        shared = spread.of(self.having) if times is None else spread.after(times)
+        unit = spread.unit_of_part
         found = inequality(
             self.measure,
             self.having,
-            areas,
+            shared,
             unit,
             of_households=population.of_households,
             threshold=self.threshold,
         )
-        reference = self.reference if self.reference in areas else None
+        reference = self.reference if self.reference in shared.areas else None
         return Scenario(
             label=label,
             handed_out=sum(_rations(spread, times)) * unit,
-            gap=None if reference is None else gap_record(self.having, areas, reference, unit),
+            gap=None if reference is None else gap_record(self.having, shared, reference, unit),
             **{name: getattr(found, name) for name in _SHARED},
         )
 
 
 def _rations(spread: Spread, times: Mapping[str, int] | None) -> Iterator[int]:
     """The parts that each area was handed out."""
-    for area, share in as_areas(spread.of("ration")).items():
+    for area, share in spread.of("ration").means.items():
         yield share.amount * (1 if times is None else times.get(area, 0))
 
 

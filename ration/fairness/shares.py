@@ -32,12 +32,18 @@ def total(shares: Iterable[Share]) -> Share:
     return Share(people, amount)
 
 
-def ordered(shares: Iterable[Share]) -> list[Share]:
+class Ordered(tuple[Share, ...]):
+    """Shares in the order of what is got per head; those who get the same are one share."""
+
+
+def ordered(shares: Iterable[Share]) -> Ordered:
     """Put together those who get the same per head; the least first. Groups of nobody go.
 
     >>> ordered([Share(2, 10), Share(3, 0), Share(4, 20), Share(0, 0)])
-    [Share(people=3, amount=0), Share(people=6, amount=30)]
+    (Share(people=3, amount=0), Share(people=6, amount=30))
     """
+    if isinstance(shares, Ordered):
+        return shares
     some = [share for share in shares if share.people]
     # Two fractions a/b and c/d that differ do so by 1/bd at least: so many binary places show it
     places = 2 * max((share.people.bit_length() for share in some), default=0)
@@ -50,4 +56,4 @@ def ordered(shares: Iterable[Share]) -> list[Share]:
             if known is None
             else Share(people + known.people, amount + known.amount)
         )
-    return [merged[key] for key in sorted(merged)]
+    return Ordered(merged[key] for key in sorted(merged))

@@ -111,7 +111,7 @@ def _spread(record: FairnessRecord) -> AnswerTable:
     header = ["what", "of", "unit", record.head, "with none", "mean", "least", "most"]
     decimals = (None, None, None, 0, 0, *(_AMOUNT,) * 3)
     rows = [
-        (*_what(record, each), each.people, each.nothing, *(each.below for _ in less),
+        (*_what(record, each), each.people, each.nothing,
          each.mean, each.least, each.most)
         for each in record.inequality
     ]  # fmt: skip
