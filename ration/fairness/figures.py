@@ -38,7 +38,8 @@ def inequality(
     shares, means = shared.everybody, [*shared.means.values()]
     everything = total(shares)
     parts = theil_of_areas(shared.areas) if of_households and several else None
-    rates = [share.per_head * unit for share in shares] if of_households else []
+    ends = (shares[0], shares[-1]) if of_households and shares else ()
+    least, most = (share.per_head * unit for share in ends) if ends else (None, None)
     between = theil(means) if several else None
     return Inequality(
         measure=measure.id,
@@ -47,8 +48,8 @@ def inequality(
         nothing=_without(shares) if of_households else None,
         below=below(shares, threshold / unit) if of_households and threshold is not None else None,
         mean=everything.per_head * unit if everything.people else None,
-        least=rates[0] if rates else None,
-        most=rates[-1] if rates else None,
+        least=least,
+        most=most,
         gini=gini(shares) if of_households else None,
         gini_areas=gini(means) if several else None,
         theil=theil(shares) if of_households and parts is None else parts and parts.whole,

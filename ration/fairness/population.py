@@ -106,13 +106,14 @@ class Population(Protocol):
 class Registered:
     """The people of a register. `frame` is of `Households.alike`, `heads` its column of people.
 
-    `before` is what a person has, by the text of the cell of column `before_column`, in the unit
-    of measures.
+    `before` is what a person has of the measure `main`, by the text of the cell of column
+    `before_column`, in its unit; of other measures they have nothing before.
     """
 
     frame: pl.DataFrame
     heads: str
     items: Mapping[str, Item]
+    main: str
     before_column: str | None = None
     before: Mapping[str, Fraction] | None = None
 
@@ -123,10 +124,11 @@ class Registered:
         keys = [WORD.column(name) for name in columns]
         heads = COUNT.column(self.heads)
         steps = [self.items[name].column for name in measure.parts]
-        had = [] if self.before_column is None else [CARRIED.column(self.before_column)]
+        known = self.before_column if measure.id == self.main else None
+        had = [] if known is None else [CARRIED.column(known)]
         alike = self.frame.group_by(*keys, heads, *had, *steps).agg(pl.col(ROWS).sum())
         parts = [*measure.parts.values()]
-        before, scale = self._before(measure)
+        before, scale = self._before(measure) if had else ({}, 1)
         areas: dict[str, dict[tuple[int, int, int], int]] = defaultdict(lambda: defaultdict(int))
         for *cells, rows in alike.iter_rows():
             area = ", ".join(cells[: len(keys)])

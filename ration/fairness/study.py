@@ -83,7 +83,7 @@ def fairness_of(
     >>> found = fairness_of("kaesong-2020", pl.DataFrame(rows), by="ri", item="stipend")
     >>> even = found.inequality_of("ration")
     >>> [str(each) for each in (even.least, even.most, even.gini, even.theil)]
-    ['4000', '8000', '1/6', '58891517828/1000000000000']
+    ['4000', '8000', '1/6', '14722879457/250000000000']
     """
     wanted = asked(
         by, compare, roll_out, options,
@@ -137,7 +137,7 @@ class Study:
         frame = households.alike(table, words, columns)
         before = self.wanted.before
         known = None if before is None else numbers(frame, before, source)
-        return Registered(frame, self.heads, self.items, before, known)
+        return Registered(frame, self.heads, self.items, self.main.id, before, known)
 
     def _refuse_unknown_households(self) -> None:
         """Raise InputError if an option needs households, or a register, that are not there."""
