@@ -123,7 +123,7 @@ def _scenarios(record: FairnessRecord) -> Iterator[str]:
     if _index(first) == _index(last):
         yield "All scenarios are equally even."
         return
-    what = HAVING[having_of(record)]
+    what = "the ration" if having_of(record) == "ration" else "what people have after it"
     yield (
         f"Of the scenarios, {what} is most even with {_named(first)}, and least even with "
         f"{_named(last)}."
