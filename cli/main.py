@@ -83,6 +83,14 @@ COMMANDS = {
         "ration rollout rollout.toml households.csv",
         "ration rollout rollout.toml households.csv -p general-food -o rollout/",
     ),
+    "fairness": Lazy(
+        "fairness:fairness",
+        "Compare what people get: per head, by area and household, before and after, and what if.",
+        "ration fairness kaesong-2020 households.csv --by district",
+        "ration fairness kaesong-2020 households.csv --by district --stock stock.csv "
+        "--shortage equal --compare shortage=postpone",
+        "ration fairness plan/ --by district --reference north -o fairness.html",
+    ),
     "rounds": Lazy(
         "rounds.rounds:rounds",
         "Run a programme round after round: stock, arrears, and when the pipeline breaks.",

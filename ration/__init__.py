@@ -32,6 +32,8 @@ if typing.TYPE_CHECKING:
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
     from ration.export.proofs.proofs import SiteProofs
+    from ration.fairness.fairness import Fairness
+    from ration.fairness.study import fairness_of
     from ration.fuel.cover import FuelCover, fuel_of
     from ration.fuel.table import FuelTable, builtin_fuel_tables, load_fuels
     from ration.nutrition.assess import nutrition_of
@@ -119,6 +121,7 @@ __all__ = [
     "DoubleCollection",
     "Entry",
     "Explanation",
+    "Fairness",
     "FieldError",
     "FoodList",
     "FoodTable",
@@ -197,6 +200,7 @@ __all__ = [
     "explain_household",
     "explain_site",
     "explanation_html",
+    "fairness_of",
     "fuel_of",
     "journal_template",
     "keyed_ids",
@@ -292,6 +296,8 @@ _NAMES = {
     "nutrition.substitution.substituted": "Substitution substitute",
     "fuel.cover": "FuelCover fuel_of",
     "fuel.table": "FuelTable builtin_fuel_tables load_fuels",
+    "fairness.fairness": "Fairness",
+    "fairness.study": "fairness_of",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",

@@ -19,11 +19,11 @@ from ration.engine.household_sizes import by_size, sizes
 from ration.engine.rules import DueByComposition, Rule, bound, due_frame, rules
 from ration.programme.item import Item
 from ration.programme.programme import Programme
-from ration.register.check.queries import collect_answers
+from ration.register.check.queries import added, collect_answers
 from ration.register.check.rejected import rejected_rows
 from ration.register.check.scanned import Scanned
 from ration.register.columns.columns import Columns
-from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE, WORD
+from ration.register.columns.frame_columns import CARRIED, COUNT, ID, ROWS, SITE, WORD
 from ration.register.source.cluster import Cluster
 from ration.register.source.collect import collect, collect_rows, readable
 from ration.register.source.register import ROW
@@ -145,18 +145,39 @@ class Households:
             rows, kind = self._entitled()[0], DUE
         else:
             rows, kind = self.issues.rows(self.scanned.rows), ISSUED
-        self._refuse_missing(carried)
-        if carried:
-            cells = [
-                trimmed(by_name(name).as_expr()).alias(CARRIED.column(name)) for name in carried
-            ]
-            rows = rows.join(self.scanned.register.frame.select(ROW, *cells), on=ROW, how="left")
+        rows = self._carrying(rows, carried)
         names = arrears_columns(every)
         shown = [ID, *(COUNT.column(name) for name in self.columns.counts)]
         shown += [SITE.column(channel.id) for channel in self.programme.channels]
         shown += [CARRIED.column(name) for name in carried]
         amounts = [pl.col(kind.column(n)).alias(names[rule.key]) for n, rule in enumerate(every)]
         return collect_rows(self.scanned.register, rows.select(*shown, *amounts))
+
+    def alike(
+        self, table: Table, words: Sequence[str] = (), carried: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """Group the households that get the same: `ROWS` has how many rows of the register.
+
+        Columns: every `COUNT`, the `WORD` of each of `words`, as `CARRIED` the cells of the
+        source columns in `carried`, as text, and every item in steps, under its own name.
+        Raises DataError if the register has no such column.
+        """
+        rows, amounts = self._amounts(table)
+        counts = [name for name in rows.collect_schema().names() if COUNT.holds(name)]
+        shown = [*counts, *map(WORD.column, words), *map(CARRIED.column, carried)]
+        steps = [amount.alias(name) for name, amount in amounts.items()]
+        query = self._carrying(rows, carried).select(
+            *shown, *steps, pl.lit(1, pl.Int64).alias(ROWS)
+        )
+        return collect_rows(self.scanned.register, query, added)
+
+    def _carrying(self, rows: pl.LazyFrame, carried: Sequence[str]) -> pl.LazyFrame:
+        """Add the cells of source columns, as text, to the rows of households."""
+        self._refuse_missing(carried)
+        if not carried:
+            return rows
+        cells = [trimmed(by_name(name).as_expr()).alias(CARRIED.column(name)) for name in carried]
+        return rows.join(self.scanned.register.frame.select(ROW, *cells), on=ROW, how="left")
 
     def _table(self, table: Table) -> tuple[pl.LazyFrame, pl.LazyFrame | None]:
         """The rows of a table, and those of households that are no longer in the register."""

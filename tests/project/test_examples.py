@@ -44,6 +44,7 @@ RUN_BY_PAGES = {  # with a plan, or a programme of another name
     ),
     "pipeline/nightly.sh",
     "paper/sites.csv",
+    "fairness/rollout.toml",
     *("collected/hill.csv", "collected/south.csv", "reconcile/scales.toml"),
     "nutrition/fortified.toml",
     *("diff/may.csv", "diff/may.toml", "diff/june.csv", "diff/june.toml"),

@@ -90,6 +90,7 @@ FORMATS: Models = {
     ration.SiteManifests: "`ration show --site --json`",
     ration.Report: "`ration check --json`",
     ration.RegisterColumns: "`ration columns --json`",
+    ration.Fairness: "`ration fairness --json`",
     ration.Rounds: "`ration rounds --json`, `rounds.json`",
     ration.RollOut: "`ration rollout --json`, `rollout.json`",
     ration.Trial: "`ration try --json`",

@@ -1,0 +1,203 @@
+"""Fairness of plans: per head, coverage, need, gaps and what-if, against sums by hand."""
+
+import datetime as dt
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import ration
+from ration.fairness.gini import gini
+from ration.fairness.record import FairnessRecord
+from ration.fairness.shares import Share
+
+# 2 kg per person and 3 kg per household; the poor come first if rice is short.
+PROGRAMME = {
+    "id": "p",
+    "version": "1",
+    "title": "P",
+    "source": "a test",
+    "shortage": {"option": "equal"},
+    "channels": {"centre": {"title": "Centre"}},
+    "items": {
+        "rice": {"name": "Rice", "unit": "kg", "food": "rice"},
+        "soap": {"name": "Soap", "unit": "bar"},
+    },
+    "allocations": [
+        {"item": "rice", "per": "person", "quantity": "2 kg", "channel": "centre", "priority": 1},
+        {"item": "rice", "per": "household", "quantity": "3 kg", "channel": "centre",
+         "priority": 2},
+        {"item": "soap", "per": "person", "quantity": "2 bar", "channel": "centre"},
+    ],
+}  # fmt: skip
+HOUSEHOLDS = {
+    "household_id": ["1", "2", "3", "4"],
+    "persons": [1, 3, 2, 4],
+    "district": ["North", "North", "South", "Capital"],
+    "poor": ["1", "0", "2", "1"],
+    "has": ["1.5", "0", "0.5", "10"],
+}
+RICE = {1: 5, 3: 9, 2: 7, 4: 11}  # kg, by persons
+FRAME = pl.DataFrame(HOUSEHOLDS)
+STOCK = pl.DataFrame({"item": ["rice", "soap"], "quantity": ["16 kg", "20 bar"]})
+
+
+def programme() -> ration.Programme:
+    return ration.load_programme(PROGRAMME)
+
+
+def found(**options: Any) -> ration.Fairness:
+    given: dict[str, Any] = {"by": "district", "item": "rice"} | options
+    return ration.fairness_of(programme(), FRAME, **given)
+
+
+def test_amounts_per_head_are_of_areas_and_households() -> None:
+    even = found().inequality_of("ration")
+    assert even is not None
+    assert (even.mean, even.least, even.most) == (
+        Fraction(32, 10), Fraction(11, 4), Fraction(5),
+    )  # fmt: skip
+    (level,) = found().levels
+    per_head = {area.area: area.amounts[0].per_head for area in level.areas if area.amounts}
+    energy = {
+        area: 3600 * each
+        for area, each in {
+            "North": Fraction(14, 4),
+            "South": Fraction(7, 2),
+            "Capital": Fraction(11, 4),
+        }.items()
+    }
+    assert per_head == energy  # rice has 360 kcal per 100 g in the table
+    assert even.gini == gini([Share(n, kg) for n, kg in RICE.items()])
+    assert even.gini_areas == gini([Share(4, 14), Share(2, 7), Share(4, 11)])
+
+
+def test_what_is_due_is_compared_with_what_is_issued() -> None:
+    (level,) = found(stock=STOCK).levels
+    rice = {
+        area.area: next(each for each in area.amounts if each.measure == "rice")
+        for area in level.areas
+    }
+    assert {area: each.met for area, each in rice.items()} == dict.fromkeys(rice, Fraction(1, 2))
+    assert sum(each.due for each in rice.values()) == 32
+
+
+def test_need_is_added_up_by_area() -> None:
+    (level,) = found(need="poor").levels
+    assert {area.area: area.need for area in level.areas} == {"Capital": 1, "North": 1, "South": 2}
+
+
+def test_before_is_per_head_and_after_is_both() -> None:
+    gaps = {each.having: each for each in found(before="has", reference="Capital").gaps}
+    assert gaps["before"].reference == 10
+    assert gaps["before"].rest == Fraction(15 + 0 + 10, 10) / 6
+    assert gaps["ration"].difference == Fraction(11, 4) - Fraction(21, 6)
+    for having in ("reference", "rest", "difference"):
+        both = getattr(gaps["before"], having) + getattr(gaps["ration"], having)
+        assert getattr(gaps["after"], having) == both
+
+
+def test_who_has_less_and_who_has_none_are_counted() -> None:
+    even = found(below="3 kg").inequality_of("ration")
+    assert even is not None
+    assert (even.below, even.nothing) == (4 + 0, 0)
+    by_grams = found(below="3000 g").inequality_of("ration")
+    assert by_grams == even
+    some = found(stock=STOCK, shortage="postpone").inequality_of("ration")
+    assert some is not None
+    assert (some.nothing, some.gini) == (10, None)
+
+
+def test_scenarios_are_plans_with_other_options() -> None:
+    options = ["shortage=priority", "shortage=postpone", "level=50%,shortage=equal"]
+    rows = found(stock=STOCK, compare=options).scenarios
+    assert [row.label for row in rows] == ["as planned", *options]
+    kg = [row.handed_out for row in rows]
+    assert kg == [16, 16, 0, 16]
+    by_hand = [Share(n, kg * 500) for n, kg in RICE.items()]
+    first = [Share(n, 2 * n * 800) for n in RICE]  # 16 of the 20 kg per person, alike
+    assert [row.gini for row in rows] == [gini(by_hand), gini(first), None, gini(by_hand)]
+
+
+def test_phases_of_a_roll_out_reach_one_area_after_the_other() -> None:
+    schedule = {"title": "One a year", "area": "district", "per_year": 1,
+                "start": dt.date(2024, 1, 1)}  # fmt: skip
+    rows = found(roll_out=schedule, reference="Capital").scenarios
+    assert [row.handed_out for row in rows] == [32, 11, 11 + 14, 32]
+    assert [row.nothing for row in rows] == [0, 6, 2, 0]
+    assert rows[-1].gini == rows[0].gini
+    repeated = found(roll_out=schedule | {"repeat": "1 year"}).scenarios
+    assert [row.handed_out for row in repeated] == [32, 11, 2 * 11 + 14, 3 * 11 + 2 * 14 + 7]
+
+
+def test_the_folder_of_a_plan_has_areas_alone(tmp_path: Path) -> None:
+    ration.compute(FRAME, programme(), by="district").write(tmp_path / "plan")
+    here, there = found(), ration.fairness_of(str(tmp_path / "plan"), by="district", item="rice")
+    assert not there.of_households
+    one, other = here.inequality_of("ration"), there.inequality_of("ration")
+    assert one is not None
+    assert other is not None
+    assert (other.gini, other.within, other.gini_areas) == (None, None, one.gini_areas)
+    assert other.between == one.between
+    assert [area.people for area in there.levels[0].areas] == [
+        area.people for area in here.levels[0].areas
+    ]
+
+
+def test_a_plan_without_subtotals_is_compared_by_its_sites(tmp_path: Path) -> None:
+    sites = FRAME.rename({"district": "centre"})
+    ration.compute(sites, programme()).write(tmp_path / "plan")
+    (level,) = ration.fairness_of(str(tmp_path / "plan")).levels
+    assert level.by == ("centre",)
+    assert [area.area for area in level.areas] == ["Capital", "North", "South"]
+
+
+def test_rows_of_areas_count_with_all_their_people() -> None:
+    rows = {"household_id": ["a", "b"], "households": [10, 20], "persons": [40, 100],
+            "district": ["A", "B"]}  # fmt: skip
+    answer = ration.fairness_of(programme(), pl.DataFrame(rows), by="district", item="rice")
+    even = answer.inequality_of("ration")
+    assert even is not None
+    assert even.people == 140
+    assert even.gini == gini([Share(40, 80 + 30), Share(100, 200 + 60)]) == even.gini_areas
+
+
+def test_the_record_is_read_back(tmp_path: Path) -> None:
+    answer = found(before="has", reference="Capital", below="3 kg", compare="level=50%")
+    text = answer.to_json()
+    assert FairnessRecord.model_validate_json(text).to_json() == text
+    answer.write(tmp_path / "a.html")
+    answer.write(tmp_path / "a.xlsx")
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert "Lorenz curve" in page
+    assert answer.answer().says[0] == "All 10 persons get something."
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"item": "rise"}, "no such item is given to people; did you mean rice"),
+        ({"before": "hass"}, "column not found; did you mean has"),
+        ({"need": "district"}, "not a number of 0 or more"),
+        ({"reference": "Capitol"}, "no area with people has this name; did you mean Capital"),
+        ({"below": "3 L"}, "not an amount per head; write a number of kg"),
+        ({"compare": "size=3"}, "not a scenario; write a shortage"),
+        ({"compare": "level"}, "not a scenario; write a shortage"),
+    ],
+)
+def test_what_cannot_be_compared_is_an_error(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(ration.RationError, match=message):
+        found(**options)
+
+
+def test_a_programme_alone_and_a_folder_are_refused_what_they_have_not(tmp_path: Path) -> None:
+    with pytest.raises(ration.InputError, match="a programme alone has no people"):
+        ration.fairness_of(programme())
+    ration.compute(FRAME, programme(), by="district").write(tmp_path / "plan")
+    folder = str(tmp_path / "plan")
+    with pytest.raises(ration.InputError, match="the folder of a plan has no households"):
+        ration.fairness_of(folder, compare="level=50%")
+    with pytest.raises(ration.InputError, match="no subtotals by these columns"):
+        ration.fairness_of(folder, by="distric")
