@@ -63,7 +63,7 @@ COMMANDS = {
         "ration show plan/ --site DC-07 --item rice --json",
     ),
     "nutrition": Lazy(
-        "nutrition:nutrition",
+        "analyses.nutrition:nutrition",
         "Assess a ration as food: energy and nutrients per person, and how long it lasts.",
         "ration nutrition kaesong-2020",
         "ration nutrition kaesong-2020 --weighs 'oil=0.92 kg' --milling 15%",
@@ -71,7 +71,7 @@ COMMANDS = {
         "ration nutrition plan/ --activity moderate --temperature 10 -o nutrition.html",
     ),
     "foods": Lazy(
-        "foods:foods",
+        "analyses.foods:foods",
         "List the foods that are known, with what 100 g have, and the sets of requirements.",
         "ration foods",
         "ration foods rice --json",
@@ -84,7 +84,7 @@ COMMANDS = {
         "ration rollout rollout.toml households.csv -p general-food -o rollout/",
     ),
     "fairness": Lazy(
-        "fairness:fairness",
+        "analyses.fairness:fairness",
         "Compare what people get: per head, by area and household, before and after, and what if.",
         "ration fairness kaesong-2020 households.csv --by district",
         "ration fairness kaesong-2020 households.csv --by district --stock stock.csv "
@@ -99,14 +99,14 @@ COMMANDS = {
         "ration rounds may.csv june.csv --stock stock.csv -p monthly.toml --losses 5% -o rounds/",
     ),
     "fuel": Lazy(
-        "fuel:fuel",
+        "analyses.fuel:fuel",
         "Calculate what fuel cooks and heats, for how long, and the firewood that it replaces.",
         "ration fuel kaesong-2020 households.csv",
         "ration fuel kaesong-2020 --households 79087 --persons 308440 --days 30",
         "ration fuel plan/ -o fuel.xlsx",
     ),
     "value": Lazy(
-        "value:value",
+        "analyses.value:value",
         "Calculate what a ration is worth, what its money buys, and what bringing it costs.",
         "ration value kaesong-2020 households.csv --prices prices.csv",
         "ration value kaesong-2020 --household persons=4,adults=2 --prices prices.csv "
@@ -212,14 +212,14 @@ COMMANDS = {
         "ration problems count-words",
     ),
     "design": Lazy(
-        "design:design",
+        "analyses.design:design",
         "Design the lightest or cheapest basket that meets requirements, within limits.",
         "ration design kaesong-2020 --replace salt",
         "ration design --food 'maize meal' --food lentils --food oil --meet energy,protein",
         "ration design --limits basket.toml --minimise cost --persons 1000 -o designed.toml",
     ),
     "substitute": Lazy(
-        "substitute:substitute",
+        "analyses.substitute:substitute",
         "Show what may replace a missing item for a month, and how the nutrients change.",
         "ration substitute kaesong-2020 oil",
         "ration substitute kaesong-2020 sugar --instead oil --json",

@@ -4,32 +4,10 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import typer
-from ration_cli.options.completion import programmes as complete_programmes
 
-from .named_files import Reads
 from .panel import PROGRAMME, whole
 from .register import AmountOptions
-
-Subject = Annotated[
-    str,
-    typer.Argument(
-        metavar="PROGRAMME|PLAN",
-        help="A built-in programme, a TOML file, or the folder of a plan, as -o of compute wrote "
-        "it.",
-        show_default=False,
-        autocompletion=complete_programmes,
-    ),
-    Reads("programme"),
-]
-SomeRegister = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="REGISTER",
-        help="The household register, as for compute (default: one planning household).",
-        show_default=False,
-    ),
-    Reads("register"),
-]
+from .subject import Subject, is_plan
 
 
 @dataclass(frozen=True)
@@ -53,7 +31,7 @@ class AnalysisOptions(AmountOptions):
 
 def refuse_unread(options: AnalysisOptions, register: str | None, **others: object) -> None:
     """A usage error if an option is for a register, and there is none, or a plan is read."""
-    plan = _is_plan(options.programme)
+    plan = is_plan(options.programme)
     if plan and register is not None:
         raise typer.BadParameter(
             f"{options.programme} is a plan: it has its register; leave REGISTER out"
@@ -66,10 +44,3 @@ def refuse_unread(options: AnalysisOptions, register: str | None, **others: obje
     if words:
         why = "the plan has it; leave it out" if plan else "it needs a register; name REGISTER"
         raise typer.BadParameter(f"{words[0]}: {why}")
-
-
-def _is_plan(subject: str) -> bool:
-    """Whether the subject is the folder of a plan, and no built-in programme."""
-    from ration.plan.plan_for import plan_folder
-
-    return plan_folder(subject) is not None

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from ration_cli.options.completion import programmes as complete_programmes
 
+from .completion import programmes as complete_programmes
 from .named_files import WRITES, Reads
 from .output import out_option
 from .register import LevelOptions, refuse_shared_stdin
@@ -18,8 +18,9 @@ _OF_SMALL_FILES = ("--map", "--dates")  # of a list of prices too
 Subject = Annotated[
     str,
     typer.Argument(
-        metavar="PROGRAMME",
-        help="A built-in programme, a TOML file, or the folder of a plan.",
+        metavar="PROGRAMME|PLAN",
+        help="A built-in programme, a TOML file, or the folder of a plan, as -o of "
+        "compute wrote it.",
         show_default=False,
         autocompletion=complete_programmes,
     ),
@@ -29,7 +30,8 @@ OptionalRegister = Annotated[
     str | None,
     typer.Argument(
         metavar="REGISTER",
-        help="The household register, as for compute; leave it out for a plan.",
+        help="The household register, as for compute (default: a plan has its own, a programme one "
+        "planning household).",
         show_default=False,
     ),
     Reads("register"),

@@ -1,20 +1,20 @@
 """`ration nutrition`: what a ration is worth as food, and for how long it lasts."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
-from ration_cli.parsing.with_options import with_options
-from ration_cli.terminal.stderr import Messages
 
-from ..options.analysis import AnalysisOptions, SomeRegister, refuse_unread
-from ..options.named_files import WRITES, Reads
-from ..options.output import AsJson, By, Force, out_option
-from ..options.panel import option
-from ..options.programme import household_counts
-from ..options.register import refuse_shared_stdin
-from ..options.stock import StockOptions
+from ...options.analysis import AnalysisOptions, refuse_unread
+from ...options.named_files import Reads
+from ...options.output import AsJson, By, Force
+from ...options.panel import option
+from ...options.programme import household_counts
+from ...options.register import refuse_shared_stdin
+from ...options.stock import StockOptions
+from ...options.subject import AnswerFile, OptionalRegister
+from ...parsing.with_options import with_options
+from ...terminal.stderr import Messages
 
 FOOD, ENERGY = "Food", "Energy"  # panels of the help
 
@@ -131,18 +131,16 @@ def nutrition(
     food: FoodOptions,
     energy: EnergyOptions,
     stock: StockOptions,
-    register: SomeRegister = None,
+    register: OptionalRegister = None,
     by: By = None,
-    out: Annotated[
-        Path | None, out_option("FILE", "Write the answer to FILE.xlsx or FILE.html."), WRITES
-    ] = None,
+    out: AnswerFile = None,
     as_json: AsJson = False,
     force: Force = False,
 ) -> None:
     """Assess a ration as food: energy and nutrients per person, and how long it lasts."""
     import ration
 
-    from ..output.answer import print_answer, refuse_answer, write_answer
+    from ...output.analyses.answer_file import refuse_answer, show_answer
 
     refuse_answer(out, force=force)
     refuse_unread(options, register, stock=stock.stock, by=by)
@@ -160,9 +158,5 @@ def nutrition(
             by=by or (),
             progress=progress,
         )
-    write_answer(messages, found.write, out, force=force)
-    if as_json:
-        typer.echo(found.to_json())
-    else:
-        print_answer(found.answer())
+    show_answer(messages, found, out, as_json=as_json, force=force)
     messages.warnings(register or options.programme, found.warnings)

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
-from ration_cli.parsing.with_options import with_options
-from ration_cli.terminal.stderr import Messages
 
-from ..options.named_files import Reads
-from ..options.output import AsJson, By, Force
-from ..options.panel import PROGRAMME, option, whole
-from ..options.stock import StockOptions
-from ..options.subject import (
+from ...options.named_files import Reads
+from ...options.output import AsJson, By, Force
+from ...options.panel import PROGRAMME, option, whole
+from ...options.stock import StockOptions
+from ...options.subject import (
     AnswerFile,
     OptionalRegister,
     Subject,
@@ -19,6 +17,8 @@ from ..options.subject import (
     is_plan,
     planned,
 )
+from ...parsing.with_options import with_options
+from ...terminal.stderr import Messages
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ def fuel(
     """Calculate what fuel cooks and heats, for how long, and the firewood that it replaces."""
     import ration
 
-    from ..output.answer_file import refuse_answer, show_answer
+    from ...output.analyses.answer_file import refuse_answer, show_answer
 
     fuel_options.refuse(programme, register)
-    refuse_answer(out, programme, force=force)
+    refuse_answer(out, force=force)
     plan = planned(programme, register, options, stock, by)
     with messages.working("Computing", register or programme) as progress:
         more = {**plan, "progress": progress} if register is not None else {}

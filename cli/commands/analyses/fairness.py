@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from ration_cli.parsing.with_options import with_options
-from ration_cli.terminal.stderr import Messages
-
-from ..options.named_files import Reads
-from ..options.output import AsJson, By, Force
-from ..options.panel import OUTPUT, PROGRAMME, REGISTER, option
-from ..options.stock import StockOptions
-from ..options.subject import AnswerFile, OptionalRegister, Subject, SubjectOptions, planned
+from ...options.named_files import Reads
+from ...options.output import AsJson, By, Force
+from ...options.panel import OUTPUT, PROGRAMME, REGISTER, option
+from ...options.stock import StockOptions
+from ...options.subject import AnswerFile, OptionalRegister, Subject, SubjectOptions, planned
+from ...parsing.with_options import with_options
+from ...terminal.stderr import Messages
 
 
 @dataclass(frozen=True)
@@ -115,10 +114,10 @@ def fairness(
     """Compare what people get: per head, by area and household, before and after, and what if."""
     import ration
 
-    from ..output.answer_file import refuse_answer, show_answer
+    from ...output.analyses.answer_file import refuse_answer, show_answer
 
-    refuse_answer(out, programme, force=force)
-    plan = planned(register, options, stock, None if register is None else by)
+    refuse_answer(out, force=force)
+    plan = planned(programme, register, options, stock, None if register is None else by)
     plan["by"] = by or ()
     with messages.working("Computing", register or programme) as progress:
         more: dict[str, Any] = {"progress": progress} if register is not None else {}

@@ -1,17 +1,18 @@
 """`ration design`: the lightest or cheapest basket that meets requirements."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
-from ration_cli.options.completion import programmes as complete_programmes
-from ration_cli.parsing.with_options import with_options
-from ration_cli.terminal.stderr import Messages
 
-from ..options.named_files import WRITES, Reads
-from ..options.output import AsJson, Force, out_option
-from ..options.panel import PROGRAMME, option, whole
-from ..options.programme import Days, household_counts
+from ...options.completion import programmes as complete_programmes
+from ...options.named_files import WRITES, Reads
+from ...options.output import AsJson, Force, out_option
+from ...options.panel import PROGRAMME, option, whole
+from ...options.programme import Days, household_counts
+from ...parsing.with_options import with_options
+from ...terminal.stderr import Messages
 
 BASKET = "Basket"
 Household = Annotated[
@@ -115,10 +116,9 @@ def design(
     """Design the lightest or cheapest basket that meets requirements, within limits."""
     import ration
 
-    from ..output.answer import print_answer
-    from ..output.design import refuse_out, share
+    from ...output.analyses.answer_file import refuse_answer, show_answer
 
-    refuse_out(out, (".toml", ".xlsx", ".html"), force=force)
+    refuse_answer(out, force=force, endings=(".toml", ".xlsx", ".html"))
     counts = household_counts(household)
     given: dict[str, Any] = {
         "household": counts or None,
@@ -126,7 +126,7 @@ def design(
         "minimise": minimise,
         "requirements": requirements,
         "meet": None if meet is None else _keys(meet),
-        "tolerance": None if tolerance is None else share(tolerance),
+        "tolerance": None if tolerance is None else _share(tolerance),
         "seconds": seconds,
     }
     with messages.working("Designing", programme or "a basket"):
@@ -139,14 +139,18 @@ def design(
             without=_keys(except_ or ""),
             **{name: value for name, value in given.items() if value is not None},
         )
-    if out is not None:
-        found.write(out, force=force)
-        messages.note(f"Written: {out}")
-    if as_json:
-        typer.echo(found.to_json())
-    else:
-        print_answer(found.answer())
+    show_answer(messages, found, out, as_json=as_json, force=force)
     messages.warnings("basket", found.warnings)
+
+
+def _share(text: str) -> Fraction:
+    """A share such as `5%`; a usage error if it is none, or not from 0 % to below 100 %."""
+    from ration.core.numbers import read_number
+
+    number = read_number(text.strip().removesuffix("%").strip())
+    if number is None or "%" not in text or not 0 <= number < 100:
+        raise typer.BadParameter(f"--tolerance {text}: not a share; write one such as 5%")
+    return number / 100
 
 
 def _keys(text: str) -> tuple[str, ...]:

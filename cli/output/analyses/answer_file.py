@@ -1,13 +1,14 @@
 """Show what an analysis found: as tables or JSON, and as a file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 import typer
-from ration_cli.terminal.stderr import Messages
 
 from ration.export.answer import Answer
 
+from ...terminal.stderr import Messages
 from .answer import print_answer
 
 
@@ -41,16 +42,22 @@ def show_answer(
         print_answer(found.answer())
 
 
-def refuse_answer(path: Path | None, source: str, *, force: bool) -> None:
-    """Raise an error if the answer cannot be written to `path`; None means it is not written."""
+def refuse_answer(
+    path: Path | None, *, force: bool, endings: Sequence[str] = (".xlsx", ".html")
+) -> None:
+    """Raise an error if the answer cannot be written to `path`; None means it is not written.
+
+    `endings` are those of the files that can be written.
+    """
     from ration.core.extras import refuse_missing
     from ration.export.output import refuse_existing_file
 
     if path is None:
         return
-    if path.suffix.lower() not in (".xlsx", ".html"):
-        why = f"-o: {path} is no workbook or page; use a name such as answer.xlsx or answer.html"
-        raise typer.BadParameter(why)
-    if path.suffix.lower() == ".html":
-        refuse_missing("report", source)
+    ending = path.suffix.lower()
+    if ending not in endings:
+        names = " or ".join(f"FILE{each}" for each in endings)
+        raise typer.BadParameter(f"-o {path}: it has another ending; name {names}")
+    if ending == ".html":
+        refuse_missing("report", str(path))
     refuse_existing_file(path, force=force)

@@ -3,12 +3,12 @@
 from typing import Annotated
 
 import typer
-from ration_cli.parsing.with_options import with_options
-from ration_cli.terminal.stderr import Messages
 
-from ..options.named_files import Reads
-from ..options.output import AsJson
-from ..options.panel import option
+from ...options.named_files import Reads
+from ...options.output import AsJson
+from ...options.panel import option
+from ...parsing.with_options import with_options
+from ...terminal.stderr import Messages
 
 
 @with_options
@@ -35,7 +35,7 @@ def foods(
     """List the foods that are known, with what 100 g have, and the sets of requirements."""
     import ration
 
-    from ..output.answer import print_answer
+    from ...output.analyses.answer import print_answer
 
     found = ration.list_foods(word, tables or ())
     if as_json:

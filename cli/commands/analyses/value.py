@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from ration_cli.parsing.with_options import with_options
-from ration_cli.terminal.stderr import Messages
 
-from ..options.named_files import Reads
-from ..options.output import AsJson, Force
-from ..options.panel import PROGRAMME, option, whole
-from ..options.programme import household_counts
-from ..options.stock import StockOptions
-from ..options.subject import (
+from ...options.named_files import Reads
+from ...options.output import AsJson, Force
+from ...options.panel import PROGRAMME, option, whole
+from ...options.programme import household_counts
+from ...options.stock import StockOptions
+from ...options.subject import (
     AnswerFile,
     OptionalRegister,
     Subject,
@@ -22,6 +20,8 @@ from ..options.subject import (
     is_plan,
     planned,
 )
+from ...parsing.with_options import with_options
+from ...terminal.stderr import Messages
 
 Prices = Annotated[
     Path,
@@ -125,12 +125,12 @@ def value(
     """Calculate what a ration is worth, what its money buys, and what bringing it costs."""
     import ration
 
-    from ..output.answer_file import refuse_answer, show_answer
+    from ...output.analyses.answer_file import refuse_answer, show_answer
 
     if value_options.household is not None and (register is not None or is_plan(programme)):
         known = "the register" if register is not None else "the plan"
         raise typer.BadParameter(f"--household: {known} has households; leave one out")
-    refuse_answer(out, programme, force=force)
+    refuse_answer(out, force=force)
     plan = planned(programme, register, options, stock, small_files=True)
     with messages.working("Computing", register or programme) as progress:
         more = {**plan, "progress": progress} if register is not None else plan

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from ration_cli.parsing.with_options import with_options
-from ration_cli.terminal.stderr import Messages
 
-from ..options.named_files import WRITES
-from ..options.output import AsJson, Force, out_option
-from ..options.panel import PROGRAMME, option
-from ..options.programme import Days, ProgrammeFile, household_counts
+from ...options.named_files import WRITES
+from ...options.output import AsJson, Force, out_option
+from ...options.panel import PROGRAMME, option
+from ...options.programme import Days, ProgrammeFile, household_counts
+from ...parsing.with_options import with_options
+from ...terminal.stderr import Messages
 from .design import Household
 
 
@@ -43,17 +43,10 @@ def substitute(
     """Show what may replace a missing item for a month, and how the nutrients change."""
     import ration
 
-    from ..output.answer import print_answer
-    from ..output.design import refuse_out
+    from ...output.analyses.answer_file import refuse_answer, show_answer
 
-    refuse_out(out, (".xlsx", ".html"), force=force)
+    refuse_answer(out, force=force)
     counts = household_counts(household)
     given = {"household": counts} if counts else {}
     found = ration.substitute(programme, item, instead=instead or (), days=days, **given)
-    if out is not None:
-        found.write(out, force=force)
-        messages.note(f"Written: {out}")
-    if as_json:
-        typer.echo(found.to_json())
-    else:
-        print_answer(found.answer())
+    show_answer(messages, found, out, as_json=as_json, force=force)

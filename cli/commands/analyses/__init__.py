@@ -1,0 +1,1 @@
+"""Analyses of a programme or a plan: nutrition, baskets, fuel, value, fairness."""

@@ -1,0 +1,1 @@
+"""The answers of analyses, on a terminal and in files."""
