@@ -62,8 +62,15 @@ def of_ration(case: dict[str, Any]) -> Fraction:
     return amount
 
 
+def of_table(case: dict[str, Any]) -> Fraction:
+    """The sum of a nutrient over the foods of a table, which have it all or are blank."""
+    foods = ration.load_foods(case["table"]).foods
+    return sum((food.per_100g.of(case["nutrient"]) or Fraction(0) for food in foods), Fraction(0))
+
+
 KINDS: dict[str, Callable[[dict[str, Any]], Fraction]] = {
     "energy": energy,
     "activity": activity,
     "ration": of_ration,
+    "table": of_table,
 }
