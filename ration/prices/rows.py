@@ -18,6 +18,7 @@ from ration.register.values.normalize import plainly
 from ration.results.prices import Price
 from ration.stock.file.amounts import read_amount
 from ration.stock.file.dates import read_date
+from ration.stock.file.goods_rows import shown_cell
 from ration.stock.file.item_names import Items
 
 _LONGEST = 100  # characters of a price; a longer text is none
@@ -106,10 +107,10 @@ class PriceReader:
             currency, plain = (match[1], match[2]) if match[1] else (match[4], match[3])
         amount = parse_amount(plain, self._style.thousands)
         if amount == "amount-separator":
-            self._wrong("price-separator", row, "price", text)
+            self._wrong("price-separator", row, "price", shown_cell(text))
             return None, None
         if isinstance(amount, str) or amount <= 0:
-            self._wrong("price-unreadable", row, "price", text if amount != text else None)
+            self._wrong("price-unreadable", row, "price", shown_cell(text))
             return None, None
         return amount, currency
 
@@ -131,7 +132,7 @@ class PriceReader:
                 raise QuantityError("quantity-not-positive")
         except FieldError:
             self.problems.append(
-                problem("price-unit", row=row, column="unit", value=text, item=item.id)
+                problem("price-unit", row=row, column="unit", value=shown_cell(text), item=item.id)
             )
             return None, None
         return units, currency
@@ -143,5 +144,5 @@ class PriceReader:
         day, _ = read_date(text, self._style.order)
         if isinstance(day, dt.date):
             return day
-        self._wrong("price-date", row, "date", text)
+        self._wrong("price-date", row, "date", shown_cell(text))
         return None

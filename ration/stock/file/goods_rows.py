@@ -25,7 +25,7 @@ FIGURES = ("quantity", "unit", "packs", "pack")  # columns in which `NA` is a bl
 _read_date = lru_cache(1024)(read_date)  # most days are those of many rows
 
 
-def _shown(cell: str) -> str | None:
+def shown_cell(cell: str) -> str | None:
     """A cell of a figure or a date; None if it has no digit and may be the name of somebody."""
     return cell if any(map(str.isdigit, cell)) or not may_be_name(cell) else None
 
@@ -104,7 +104,7 @@ class GoodsReader:
             whole = item.in_unit(amount.quantity) == quantity.amount
             return Amount(quantity, amount.packed if whole else None)
         except FieldError as error:
-            self.problems.append(error.problem(row=row, column=name, value=_shown(cells[name])))
+            self.problems.append(error.problem(row=row, column=name, value=shown_cell(cells[name])))
             return None
 
     def _packed(self, item: Item, cells: Mapping[str, str]) -> Amount:
@@ -155,7 +155,7 @@ class GoodsReader:
             self._wrong("stock-date-order", row, column, text, **facts)
             return None
         if isinstance(date, str):
-            self.problems.append(problem(date, row=row, column=column, value=_shown(text)))
+            self.problems.append(problem(date, row=row, column=column, value=shown_cell(text)))
             return None
         if is_month:
             self._months.setdefault(column, []).append((row, text, date))

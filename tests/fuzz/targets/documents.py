@@ -10,8 +10,10 @@ from ration.accounts.doubles.read_folder import read_collected, read_plan
 from ration.accounts.doubles.read_list import Reading
 from ration.accounts.reconcile.measurements import parse_measurements
 from ration.core.toml.lines import key_lines
+from ration.core.toml.model import parse_model
 from ration.core.toml.read import parse_toml
 from ration.core.written import LIST, compare_list, read_list
+from ration.fuel.table import FuelTable
 from ration.plan.plan_programme import plan_programme
 from ration.programme.override import with_amounts, with_overrides
 from ration.register.source.text.json_records import NoRecords, parse_records
@@ -46,6 +48,14 @@ def roll_out(data: bytes) -> None:
 def measurements(data: bytes) -> None:
     """Errors of measurement are read or refused."""
     ends_well(lambda: parse_measurements(text_of(data), "kaesong-2020"))
+
+
+def fuels(data: bytes) -> None:
+    """A table of fuels is read or refused; what it gives reads back as it is written."""
+    text = text_of(data)
+    found = ends_well(lambda: parse_model(FuelTable, text, "fuels.toml"))
+    if found is not None:
+        assert FuelTable.model_validate_json(found.model_dump_json()) == found, "other fuels"
 
 
 def toml(data: bytes) -> None:
@@ -164,6 +174,7 @@ TARGETS = {
     "programme": Target(programme, 6),
     "mapping": Target(mapping, 6),
     "roll-out": Target(roll_out, 6),
+    "fuels": Target(fuels, 6),
     "measurements": Target(measurements, 6),
     "level": Target(level, 2),
     "records": Target(records, 60),

@@ -106,6 +106,14 @@ def sites(data: bytes) -> None:
     ends_well(lambda: ration.load_site_details(path, ration.load_programme("kaesong-2020")))
 
 
+def prices(data: bytes) -> None:
+    """A list of prices, and the value of a ration by it."""
+    path = file("prices.csv", data)
+    household = {"persons": 4, "adults": 2}
+    ends_well(lambda: ration.load_prices(path, "kaesong-2020"))
+    ends_well(lambda: ration.value_of("kaesong-2020", prices=path, household=household).to_json())
+
+
 def claims(data: bytes) -> None:
     """Lists for double collection, and ids that are keyed."""
     first, _, second = data.partition(b"\n\n")
@@ -200,6 +208,7 @@ TARGETS = {
     "arrears": Target(arrears, 1),
     "journal": Target(journal, 1),
     "sites": Target(sites, 1),
+    "prices": Target(prices, 1),
     "claims": Target(claims, 1),
     "collected": Target(collected, 1),
     "database": Target(database, 1),

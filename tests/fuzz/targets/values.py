@@ -26,6 +26,7 @@ from ration.export.pdf.languages.number_words import LARGEST, number_words
 from ration.export.pdf.paper import paper_named
 from ration.export.pdf.papers.copies import copies
 from ration.plan.one_household import parse_household
+from ration.prices.money import parse_charge, parse_rate
 from ration.programme.schedule import parse_interval, parse_level, parse_percent, percent
 from ration.register.columns.guess import guess, words
 from ration.register.columns.personal import may_be_name, personal, place_name
@@ -109,6 +110,15 @@ def share(data: bytes) -> None:
         assert parse_percent(percent(found)) == found, "a percent is read in another way"
     ends_well(lambda: parse_level(text), FieldError)
     ends_well(lambda: parse_interval(text), FieldError)
+
+
+def money(data: bytes) -> None:
+    """Rates and charges; a rate reads back as it is written."""
+    text = text_of(data)
+    rate = ends_well(lambda: parse_rate(text), FieldError)
+    if rate is not None:
+        assert parse_rate(str(rate)) == rate, "a rate is read in another way"
+    ends_well(lambda: parse_charge(text), FieldError)
 
 
 def count(data: bytes) -> None:
@@ -264,6 +274,7 @@ def table_start(data: bytes) -> None:
 TARGETS = {
     "quantity": Target(quantity, 60),
     "share": Target(share, 60),
+    "money": Target(money, 60),
     "count": Target(count, 60),
     "date": Target(date, 40),
     "word": Target(word, 20),
