@@ -156,10 +156,10 @@ def _scenarios(record: FairnessRecord) -> AnswerTable:
     main, amount = record.measure(), places_of_amounts(record)
     whose = HAVING[having_of(record)]
     header = [
-        "what if", f"handed out ({main.unit})", "with none", "least", "most", "Gini",
-        "Gini of areas", "Theil", "between areas",
+        "what if", f"handed out ({main.unit})", "with none", "least", "most",
+        "Gini" if record.of_households else "Gini of areas", "Theil", "between areas",
     ]  # fmt: skip
-    decimals: list[int | None] = [None, amount, 0, amount, amount, *(INDEX,) * 4]
+    decimals: list[int | None] = [None, amount, 0, amount, amount, *(INDEX,) * 3]
     if record.threshold is not None:
         header.insert(3, "with less")
         decimals.insert(3, 0)
@@ -183,7 +183,7 @@ def _scenario_row(record: FairnessRecord, each: Scenario) -> Row:
         gap = [None if each.gap is None else each.gap.difference]
     return (
         each.label, each.handed_out, each.nothing, *less, each.least, each.most,
-        each.gini, each.gini_areas, each.theil, each.between, *gap,
+        each.gini if record.of_households else each.gini_areas, each.theil, each.between, *gap,
     )  # fmt: skip
 
 
