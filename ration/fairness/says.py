@@ -6,7 +6,14 @@ from fractions import Fraction
 from ration.core.text.cells import many
 from ration.export.answer import decimal_text
 from ration.fairness.record import FairnessRecord, GapRecord, Inequality, Level, Scenario
-from ration.fairness.tables import HAVING, INDEX, having_of, head_of, level_name
+from ration.fairness.tables import (
+    HAVING,
+    INDEX,
+    having_of,
+    head_of,
+    level_name,
+    places_of_amounts,
+)
 
 _FEW = 3  # areas that are named
 
@@ -25,7 +32,7 @@ def fairness_says(record: FairnessRecord) -> Iterator[str]:
 
 
 def _text(record: FairnessRecord, amount: Fraction) -> str:
-    return f"{decimal_text(amount, 2)} {record.measure().unit}"
+    return f"{decimal_text(amount, places_of_amounts(record))} {record.measure().unit}"
 
 
 def _percent(share: Fraction) -> str:

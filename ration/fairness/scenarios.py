@@ -118,7 +118,7 @@ def phases(
         times: Counter[str] = Counter()
         for phase in reached:
             times.update(phase.areas)
-            yield row.scenario(f"{phase.id} ({phase.start})", population, dict(times))
+            yield row.scenario(f"phase {phase.id}", population, dict(times))
         return
     years = sorted({day.year for phase in reached for day in phase.rounds})
     for year in years:

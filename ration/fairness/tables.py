@@ -39,6 +39,11 @@ def fairness_tables(record: FairnessRecord) -> Iterator[AnswerTable]:
         yield _curves(record)
 
 
+def places_of_amounts(record: FairnessRecord) -> int:
+    """How many decimals people see of the main measure's amounts: none of kcal."""
+    return 0 if record.measure().unit == "kcal" else _AMOUNT
+
+
 def head_of(record: FairnessRecord) -> str:
     """The unit of what is per head: a person, or a household if persons are not counted."""
     return "person" if record.head == "persons" else "household"
@@ -63,16 +68,16 @@ def _share(part: int | Fraction | None, whole: int | Fraction | None) -> Fractio
 
 
 def _areas(record: FairnessRecord, level: Level, number: int) -> AnswerTable:
-    main = record.measure()
+    main, amount = record.measure(), places_of_amounts(record)
     header = [level_name(level), "households", "persons", "served %"]
     decimals: list[int | None] = [None, 0, 0, _SHARE]
     if record.head == "households":
         header, decimals = [level_name(level), "households", "served %"], [None, 0, _SHARE]
     header += [f"{main.name} {main.unit} per {head_of(record)}", "% of what is due", "Gini inside"]
-    decimals += [_AMOUNT, _SHARE, INDEX]
+    decimals += [amount, _SHARE, INDEX]
     if record.need_column is not None:
         header += ["need", "% of need", "% of ration", f"{main.unit} per need"]
-        decimals += [_AMOUNT, _SHARE, _SHARE, _AMOUNT]
+        decimals += [None, _SHARE, _SHARE, amount]
     issued = sum(
         (_main(record, area, "issued") or Fraction(0) for area in level.areas), Fraction(0)
     )
@@ -136,11 +141,11 @@ def _what(record: FairnessRecord, each: Inequality) -> Row:
 
 
 def _gaps(record: FairnessRecord) -> AnswerTable:
-    main = record.measure()
+    main, amount = record.measure(), places_of_amounts(record)
     header = ["of", f"{record.reference}", "the rest", "difference", "times"]
     rows = [_gap_row(each) for each in record.gaps]
     title = f"{record.reference} and the rest: {main.name}, {main.unit} per {head_of(record)}"
-    return AnswerTable("gap", title, header, rows, (None, *(_AMOUNT,) * 4))
+    return AnswerTable("gap", title, header, rows, (None, *(amount,) * 3, 2))
 
 
 def _gap_row(each: GapRecord) -> Row:
@@ -148,19 +153,19 @@ def _gap_row(each: GapRecord) -> Row:
 
 
 def _scenarios(record: FairnessRecord) -> AnswerTable:
-    main = record.measure()
+    main, amount = record.measure(), places_of_amounts(record)
     whose = HAVING[having_of(record)]
     header = [
-        "what if", f"handed out ({main.unit})", "with none", "least", "most", "Gini",
-        "Gini of areas", "Theil", "within areas", "between areas",
+        "what if", f"handed out ({main.unit})", "with none", "least", "most",
+        "Gini" if record.of_households else "Gini of areas", "Theil", "between areas",
     ]  # fmt: skip
-    decimals: list[int | None] = [None, 0, 0, _AMOUNT, _AMOUNT, *(INDEX,) * 5]
+    decimals: list[int | None] = [None, amount, 0, amount, amount, *(INDEX,) * 3]
     if record.threshold is not None:
         header.insert(3, "with less")
         decimals.insert(3, 0)
     if record.reference is not None:
         header += [f"gap to {record.reference}"]
-        decimals += [_AMOUNT]
+        decimals += [amount]
     rows = [_scenario_row(record, each) for each in record.scenarios]
     title = f"What if: {main.name}, {main.unit} per {head_of(record)}, {whose}"
     return AnswerTable("what-if", title, header, rows, decimals)
@@ -178,7 +183,7 @@ def _scenario_row(record: FairnessRecord, each: Scenario) -> Row:
         gap = [None if each.gap is None else each.gap.difference]
     return (
         each.label, each.handed_out, each.nothing, *less, each.least, each.most,
-        each.gini, each.gini_areas, each.theil, each.within, each.between, *gap,
+        each.gini if record.of_households else each.gini_areas, each.theil, each.between, *gap,
     )  # fmt: skip
 
 
