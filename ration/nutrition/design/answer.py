@@ -20,7 +20,7 @@ def design_answer(made: DesignRecord) -> Answer:
         charts=(
             AnswerChart(
                 "bars",
-                "Requirements met",
+                "How much of each requirement is reached",
                 "%",
                 "requirements",
                 [(each.name, 100 * each.reached / each.need) for each in made.met if each.need],
