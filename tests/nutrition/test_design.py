@@ -46,7 +46,7 @@ def kaesong() -> ration.Design:
     )
 
 
-def test_a_mended_programme_meets_every_requirement(kaesong: ration.Design) -> None:
+def test_a_completed_programme_meets_every_requirement(kaesong: ration.Design) -> None:
     programme = kaesong.as_programme()
     before = a_day(ration.load_programme("kaesong-2020"), 30)
     assert {"iron_mg", "calcium_mg", "iodine_ug", "vitamin_a_ug"} <= set(missed(before))

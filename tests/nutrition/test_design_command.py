@@ -8,12 +8,12 @@ from command import csv, run
 
 import ration
 
-MENDED = ("kaesong-2020", "--replace", "salt")
+COMPLETED = ("kaesong-2020", "--replace", "salt")
 
 
 def test_a_written_basket_can_be_computed(tmp_path: Path) -> None:
     made = run(
-        "design", *MENDED, "--household", "persons=4,adults=2", "-o", "basket.toml", cwd=tmp_path
+        "design", *COMPLETED, "--household", "persons=4,adults=2", "-o", "basket.toml", cwd=tmp_path
     )
     assert made.code == 0
     assert "Written: basket.toml" in made.err
