@@ -56,9 +56,12 @@ def asked(
     """Read the options of a call. Raises InputError if the roll-out or a scenario is wrong."""
     schedule = None if roll_out is None else load_roll_out(roll_out)
     scenarios = (compare,) if isinstance(compare, str) else tuple(compare)
+    stated = tuple((text, parse_options(text)) for text in scenarios)
+    if options.get("stock") is None and any("shortage" in each for _, each in stated):
+        raise InputError("compare", [problem("fairness-stock", column="compare")])
     return Asked(
         by=(by,) if isinstance(by, str) else tuple(by),
-        compare=tuple((text, parse_options(text)) for text in scenarios),
+        compare=stated,
         schedule=schedule,
         schedule_source=schedule.title if schedule is roll_out and schedule else str(roll_out),
         plan=options,

@@ -185,6 +185,7 @@ def test_the_record_is_read_back(tmp_path: Path) -> None:
         ({"below": "3 L"}, "not an amount per head; write a number of kg"),
         ({"compare": "size=3"}, "not a scenario; write a shortage"),
         ({"compare": "level"}, "not a scenario; write a shortage"),
+        ({"compare": "shortage=equal"}, "a shortage is shared only where there is a stock"),
     ],
 )
 def test_what_cannot_be_compared_is_an_error(options: dict[str, Any], message: str) -> None:
