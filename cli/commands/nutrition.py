@@ -145,7 +145,7 @@ def nutrition(
     from ..output.answer import print_answer, refuse_answer, write_answer
 
     refuse_answer(out, force=force)
-    refuse_unread(options, register, stock=stock.stock, by=by)
+    refuse_unread(options, register, energy.household, stock=stock.stock, by=by)
     if register is not None:
         refuse_shared_stdin(register, stock=stock.stock, members=options.members)
         messages.reading(register, options, rejects=False)
