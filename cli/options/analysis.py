@@ -29,9 +29,17 @@ class AnalysisOptions(AmountOptions):
         return {name: each for name, each in super().arguments().items() if name != "programme"}
 
 
-def refuse_unread(options: AnalysisOptions, register: str | None, **others: object) -> None:
-    """A usage error if an option is for a register, and there is none, or a plan is read."""
+def refuse_unread(
+    options: AnalysisOptions, register: str | None, household: str | None, **others: object
+) -> None:
+    """A usage error if an option would not be read.
+
+    Those of a register need one, and a plan that was written has one; then `household`, the
+    planning household, is not used. `others` are options of a register.
+    """
     plan = is_plan(options.programme)
+    if household is not None and (plan or register is not None):
+        raise typer.BadParameter("--household: a register has its households; leave it out")
     if plan and register is not None:
         raise typer.BadParameter(
             f"{options.programme} is a plan: it has its register; leave REGISTER out"

@@ -42,8 +42,8 @@ def plan_for(
     `subject` is a programme, a plan, or the folder of a plan. `options` are those of `compute`.
     Without a register, a programme is computed for `household`, whose counts and words are by
     column or group, or what makes them for a programme; of `options`, `level`, `times` and `days`
-    change what it gets. Shortages and pools are left out of it. Raises as `compute`, `load_plan`
-    and `try_household`.
+    change what it gets. Shortages and pools are left out of it; what it does not read is a warning.
+    Raises as `compute`, `load_plan` and `try_household`.
 
     >>> found = plan_for("kaesong-2020", household={"persons": 5, "adults": 3})
     >>> found.plan.totals["rice"].quantity, found.household
@@ -60,9 +60,12 @@ def plan_for(
         return Planned(compute(register, programme, **options), programme)
     programme = with_amounts(subject, **{name: options.get(name) for name in _AMOUNTS})
     own = household(programme) if callable(household) else household
-    values, _ = by_column(programme, own)
+    values, unread = by_column(programme, own)
     refuse_missing(programme, values)
-    return Planned(compute_one(programme, values), programme, values)
+    plan = compute_one(programme, values)
+    if unread:
+        plan = plan.model_copy(update={"warnings": (*plan.warnings, *unread)})
+    return Planned(plan, programme, values)
 
 
 def plan_folder(subject: Subject) -> Path | None:

@@ -57,6 +57,7 @@ def test_the_folder_of_a_plan(folder: Path) -> None:
         (("kaesong-2020", "--people"), "--people: it needs a register"),
         (("plan", "households.csv"), "plan is a plan: it has its register"),
         (("plan", "--level", "50%"), "--level: the plan has it"),
+        (("plan", "--household", "persons=4"), "--household: a register has its households"),
         (("kaesong-2020", "--weighs", "oil"), "is not ITEM=QUANTITY"),
         (("kaesong-2020", "-o", "answer.csv"), "name FILE.xlsx or FILE.html"),
     ],
@@ -65,6 +66,12 @@ def test_options_that_do_not_go_together(folder: Path, words: tuple[str, ...], s
     ran = run("nutrition", *words, cwd=folder)
     assert ran.code == 2
     assert says in " ".join(ran.err.split())
+
+
+def test_what_a_household_has_in_vain_is_a_warning() -> None:
+    ran = run("nutrition", "kaesong-2020", "--household", "persons=4,cows=3")
+    assert ran.code == 0
+    assert "warning: kaesong-2020: cows: " in ran.err
 
 
 class TestFoods:

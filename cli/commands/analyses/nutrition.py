@@ -143,7 +143,7 @@ def nutrition(
     from ...output.analyses.answer_file import refuse_answer, show_answer
 
     refuse_answer(out, force=force)
-    refuse_unread(options, register, stock=stock.stock, by=by)
+    refuse_unread(options, register, energy.household, stock=stock.stock, by=by)
     if register is not None:
         refuse_shared_stdin(register, stock=stock.stock, members=options.members)
         messages.reading(register, options, rejects=False)
