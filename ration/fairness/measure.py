@@ -8,7 +8,7 @@ from math import lcm
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import nearest
 from ration.core.problems.problem import problem
-from ration.core.quantity.quantity import MASS, VOLUME
+from ration.nutrition.amounts import kcal_per_unit
 from ration.nutrition.foods import Foods
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -79,33 +79,14 @@ def per_head_items(programme: Programme) -> list[Item]:
 
 
 def kcal_per_step(item: Item, foods: Foods) -> Fraction | None:
-    """The energy of the edible part of one step of an item; None means not known, or no food.
+    """The energy that is eaten of one step of an item; None means not known, or no food.
 
     >>> from ration.programme.load import load_programme
     >>> kcal_per_step(load_programme("kaesong-2020").item("rice"), Foods(tables=["wfp"]))
     Fraction(18, 5)
     """
-    found = None if item.food is None else foods.find(item.food)
-    energy = None if found is None else found.food.per_100g.energy_kcal
-    if found is None or energy is None:
-        return None
-    grams = _grams(item, found.food.kg_per_l)
-    return None if grams is None else grams * found.food.edible * energy / 100
-
-
-def _grams(item: Item, kg_per_l: Fraction | None) -> Fraction | None:
-    """What one step of an item weighs, in g; None means not known."""
-    step = item.quantity(1).amount
-    if item.unit in MASS:
-        return step * MASS[item.unit]
-    if item.weighs is not None:
-        return step * item.weighs.to("g").amount
-    litres = item.contains.to("L").amount if item.contains is not None else _litres(item.unit)
-    return None if litres is None or kg_per_l is None else step * litres * kg_per_l * 1000
-
-
-def _litres(unit: str) -> Fraction | None:
-    return VOLUME[unit] / VOLUME["L"] if unit in VOLUME else None
+    energy = kcal_per_unit(item, foods)
+    return None if energy is None else energy * item.quantity(1).amount
 
 
 def unknown_foods(programme: Programme, foods: Foods) -> Iterator[Item]:

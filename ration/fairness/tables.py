@@ -83,7 +83,7 @@ def _areas(record: FairnessRecord, level: Level, number: int) -> AnswerTable:
     )
     needs = sum((area.need or Fraction(0) for area in level.areas), Fraction(0))
     rows = [_area_row(record, area, issued, needs) for area in level.areas]
-    title = f"Per {head_of(record)}, coverage and need by {level_name(level)}"
+    title = f"By {level_name(level)}: per {head_of(record)}, coverage, need"
     return AnswerTable(f"areas-{number}" if number else "areas", title, header, rows, decimals)
 
 
@@ -132,7 +132,7 @@ def _inequality(record: FairnessRecord) -> AnswerTable:
         for each in record.inequality
     ]
     decimals = (None, None, None, *(INDEX,) * 5)
-    return AnswerTable("inequality", "How even it is: 0 is even", header, rows, decimals)
+    return AnswerTable("inequality", "How even it is (0 is even)", header, rows, decimals)
 
 
 def _what(record: FairnessRecord, each: Inequality) -> Row:
@@ -195,7 +195,7 @@ def _per_head(record: FairnessRecord, level: Level, number: int) -> AnswerTable:
     rows = [[area.area, *(amount_of(area, e.id) for e in every)] for area in level.areas]
     return AnswerTable(
         f"per-head-{number}" if number else "per-head",
-        f"Items per {head_of(record)} by {level_name(level)}",
+        f"Items by {level_name(level)}, per {head_of(record)}",
         header,
         rows,
         (None, *(_AMOUNT,) * len(every)),
@@ -219,7 +219,7 @@ def _amounts(record: FairnessRecord, level: Level, number: int) -> AnswerTable:
             )  # fmt: skip
     return AnswerTable(
         f"amounts-{number}" if number else "amounts",
-        f"What is due and handed out by {level_name(level)}",
+        f"Due by {level_name(level)}, and handed out",
         header,
         rows,
         (None, None, None, _AMOUNT, _AMOUNT, _SHARE, _AMOUNT, INDEX),
@@ -234,7 +234,7 @@ def _curves(record: FairnessRecord) -> AnswerTable:
         for point in curve.points
     ]
     header = ["curve", "% of the people, those with least first", "% of all that they have"]
-    title = f"Lorenz curves: {record.measure().name}"
+    title = f"Lorenz curves ({record.measure().name})"
     return AnswerTable("lorenz", title, header, rows, (None, 2, 2), on_screen=False)
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ration.core.quantity.quantity import MASS, VOLUME, Quantity, dimension
-from ration.nutrition.foods import FoundFood
+from ration.nutrition.foods import Foods, FoundFood
 from ration.programme.food import NUTRIENTS
 from ration.programme.item import Item
 
@@ -73,6 +73,21 @@ def unit_kg(
         if each.unit in VOLUME and kg_per_l is not None:
             return each.amount * VOLUME[each.unit] / VOLUME["L"] * kg_per_l
     return None
+
+
+def kcal_per_unit(item: Item, foods: Foods) -> Fraction | None:
+    """The energy that is eaten of one unit of an item, in kcal; None means no food, or not known.
+
+    >>> from ration.programme.load import load_programme
+    >>> items = load_programme("kaesong-2020")
+    >>> kcal_per_unit(items.item("rice"), Foods()), kcal_per_unit(items.item("soap"), Foods())
+    (Fraction(3600, 1), None)
+    """
+    found = None if item.food is None else foods.find(item.food)
+    weight = None if found is None else unit_kg(item, found.food.kg_per_l)
+    if found is None or weight is None:
+        return None
+    return Serving(item, found, weight).per_unit()["energy_kcal"]
 
 
 def can_be_held(item: Item, holds: Quantity) -> bool:

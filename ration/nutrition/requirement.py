@@ -13,6 +13,7 @@ from ration.programme.food import FoodFigure, Nutrients, Status
 from ration.programme.schedule import Percent
 
 _BUILTIN = "ration.nutrition.requirements"
+PLANNING_KCAL = 2100  # a person and day, where nothing else is known: Sphere, initial planning
 
 
 class RequirementSet(Frozen):

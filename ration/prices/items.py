@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ration.core.problems.problem import Problem, problem
+from ration.nutrition.amounts import kcal_per_unit, unit_kg
 from ration.nutrition.foods import Foods
+from ration.nutrition.requirement import PLANNING_KCAL
 from ration.prices.choose import Chosen, choose, months_between
-from ration.prices.energy import DAY, kcal_per_unit, kg_per_unit
 from ration.prices.money import Charge, Rates
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -78,7 +79,7 @@ def _goods(item: Item, line: Line, chosen: Chosen | None, foods: Foods) -> ItemV
         price=price,
         value=None if price is None else quantity * price,
         per_kg=None if price is None or not kg else price / kg,
-        per_day=None if price is None or not kcal else price / kcal * DAY,
+        per_day=None if price is None or not kcal else price / kcal * PLANNING_KCAL,
         kg=line.net_kg if line.gross_kg is None else line.gross_kg,
         kcal=None if kcal is None else quantity * kcal,
         prices=() if chosen is None else chosen.used,
@@ -87,7 +88,7 @@ def _goods(item: Item, line: Line, chosen: Chosen | None, foods: Foods) -> ItemV
 
 def _unit_kg(item: Item, foods: Foods) -> Fraction | None:
     found = None if item.food is None else foods.find(item.food)
-    return kg_per_unit(item, None if found is None else found.food.kg_per_l)
+    return unit_kg(item, None if found is None else found.food.kg_per_l)
 
 
 def purse(

@@ -14,10 +14,10 @@ from ration.core.problems.problem import Problem, problem
 from ration.export.answer import Answer
 from ration.export.inputs import Input, inputs
 from ration.nutrition.foods import Foods
+from ration.nutrition.requirement import PLANNING_KCAL
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_for import Planned, Subject, plan_for
 from ration.prices.answer import value_answer
-from ration.prices.energy import DAY
 from ration.prices.items import Market, cost, item_values, price_warnings, purse, sums
 from ration.prices.load import load_prices
 from ration.prices.money import Charge, Rate, Rates, parse_charge, parse_rate
@@ -192,7 +192,7 @@ def _value(
     persons = Fraction(people["persons"]) if people.get("persons") else None
     parts, costs = sums(items), tuple(_costs(charges, items, market))
     total = parts["goods"] + parts["money"]
-    days = parts["energy"] / DAY
+    days = parts["energy"] / PLANNING_KCAL
     by_weight = any(charge.share is None for charge in charges.values())
     return Value(
         programme=plan.programme,

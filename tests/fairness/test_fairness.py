@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from command import run
 
 import ration
 from ration.fairness.gini import gini
@@ -202,3 +203,19 @@ def test_a_programme_alone_and_a_folder_are_refused_what_they_have_not(tmp_path:
         ration.fairness_of(folder, compare="level=50%")
     with pytest.raises(ration.InputError, match="no subtotals by these columns"):
         ration.fairness_of(folder, by="distric")
+
+
+def test_the_command_writes_and_prints(tmp_path: Path) -> None:
+    FRAME.write_csv(tmp_path / "households.csv")
+    words = ("general-food", "households.csv", "--by", "district", "--reference", "Capital")
+    ran = run("fairness", *words, "-o", "fairness.html", "-q", cwd=tmp_path)
+    assert (ran.code, "Capital and the rest" in ran.out) == (0, True)
+    assert (tmp_path / "fairness.html").stat().st_size > 1000
+    printed = run("fairness", *words, "--json", "-q", cwd=tmp_path).out
+    assert FairnessRecord.model_validate_json(printed).reference == "Capital"
+    assert (
+        run("compute", "households.csv", "-p", "general-food", "-o", "plan", cwd=tmp_path).code == 0
+    )
+    folder = run("fairness", "plan", cwd=tmp_path)
+    assert "only the means of areas" in " ".join(folder.out.split())
+    assert run("fairness", "plan", "--level", "50%", cwd=tmp_path).code == 2

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from ration.core.quantity.quantity import Quantity, QuantityError
+from ration.nutrition.amounts import unit_kg
 from ration.nutrition.foods import Foods, FoundFood
 from ration.plan.plan_for import Planned, Subject, plan_for
 from ration.programme.item import Item
@@ -51,29 +51,7 @@ def kept_ration(subject: Subject, household: Mapping[str, str | int], days: int 
         if item.food is None or not people:
             continue
         found = foods.find(item.food)
-        grams = grams_of(item, line.quantity, None if found is None else found.food.kg_per_l)
-        items.append(KeptItem(item, found, None if grams is None else grams / people / length))
+        weight = unit_kg(item, None if found is None else found.food.kg_per_l)
+        each = None if weight is None else line.quantity.amount * weight / people / length
+        items.append(KeptItem(item, found, None if each is None else each * 1000))
     return Kept(planned, tuple(items), length, None if planned.household else people)
-
-
-def grams_of(item: Item, quantity: Quantity, kg_per_l: Fraction | None) -> Fraction | None:
-    """The grams of so much of an item; `kg_per_l` is what a litre weighs. None means not known.
-
-    >>> oil = Item.model_validate({"id": "oil", "name": "Oil", "unit": "L"})
-    >>> grams_of(oil, Quantity("2 L"), Fraction(92, 100)), grams_of(oil, Quantity("2 L"), None)
-    (Fraction(1840, 1), None)
-    """
-    one_gram = _in_unit(item, Quantity("1 g"))
-    if one_gram is not None:
-        return item.in_unit(quantity) / one_gram
-    one_ml = _in_unit(item, Quantity("1 ml"))
-    if one_ml is None or kg_per_l is None:
-        return None
-    return item.in_unit(quantity) / one_ml * kg_per_l
-
-
-def _in_unit(item: Item, quantity: Quantity) -> Fraction | None:
-    try:
-        return item.in_unit(quantity)
-    except QuantityError:
-        return None
