@@ -11,6 +11,8 @@ from ration.export.answer import Answer
 from ...terminal.stderr import Messages
 from .answer import print_answer
 
+_KINDS = {".toml": "programme", ".xlsx": "workbook", ".html": "page"}
+
 
 class Found(Protocol):
     """What an analysis found."""
@@ -56,8 +58,9 @@ def refuse_answer(
         return
     ending = path.suffix.lower()
     if ending not in endings:
+        kinds = " or ".join(_KINDS[each] for each in endings)
         names = " or ".join(f"FILE{each}" for each in endings)
-        raise typer.BadParameter(f"-o {path}: it has another ending; name {names}")
+        raise typer.BadParameter(f"-o: {path} is no {kinds}; name {names}")
     if ending == ".html":
         refuse_missing("report", str(path))
     refuse_existing_file(path, force=force)
