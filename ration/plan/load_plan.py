@@ -11,6 +11,7 @@ from ration.core.lazy import joined
 from ration.core.models import Frozen
 from ration.core.numbers import LONGEST
 from ration.core.outputs.claims import find_again
+from ration.core.paths import path_to_read
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem, problem
 from ration.core.written import LIST, ListedFolder, listed_folder
@@ -63,7 +64,7 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> tupl
     Every number of a format that was released stays readable; a newer one is refused by name.
     Names in it that become names of files are checked by the model.
     """
-    file = Path(path)
+    file = path_to_read(path)
     find_again(file)
     file = file / name if file.is_dir() else file
     try:

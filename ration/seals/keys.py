@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ration.core.extras import refuse_missing
+from ration.core.paths import path_to_read
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.core.secrets.secret_files import new_secret_file, read_secret_file
@@ -138,9 +139,10 @@ def load_secret_key(path: str | Path, password: str | None = None) -> SecretKey:
     refuse_missing("seal", str(path))
     import minisign
 
-    if _is_public(Path(path)):
+    file = path_to_read(path)
+    if _is_public(file):
         raise _wrong(path, "seal-key-not-secret")  # whoever may read it
-    lines = read_secret_file(Path(path)).splitlines()
+    lines = read_secret_file(file).splitlines()
     found = _decoded(lines)
     if found is None or len(found) != _SECRET:
         raise _wrong(path, "seal-key-unreadable")
@@ -181,7 +183,7 @@ def load_public_key(source: str | Path) -> PublicKey:
     """
     refuse_missing("seal", str(source))
     text = str(source).strip()
-    path = Path(source)
+    path = path_to_read(source)
     if _LETTERS.fullmatch(text):
         lines = [b"", text.encode()]
     else:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ration.core.file_state import unchanged
+from ration.core.paths import path_to_read
 from ration.plan.load_plan import PlanSource, load_plan
 from ration.results.verify.verify import Verification
 from ration.seals.certificate import certificate_number
@@ -43,7 +44,7 @@ def verify_files(
     ...     ration.verify_files(f"{folder}/plan", plan).good
     True
     """
-    named = [Path(each) for each in ([files] if isinstance(files, str | Path) else files)]
+    named = [path_to_read(each) for each in ([files] if isinstance(files, str | Path) else files)]
     certificates = {key: certificate_number(key) for key in keys}
     checks = FileChecks(
         [load_public_key(key) for key, number in certificates.items() if number is None],

@@ -4,6 +4,7 @@ import re
 import secrets
 from pathlib import Path
 
+from ration.core.paths import path_to_read
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.core.secrets.secret_files import new_secret_file, read_secret_file
@@ -27,7 +28,7 @@ def load_key(path: str | Path) -> bytes:
     Raises InputError if it is not one, is too short, or can be read by others.
     """
     try:
-        text = read_secret_file(Path(path)).decode("ascii").strip()
+        text = read_secret_file(path_to_read(path)).decode("ascii").strip()
     except UnicodeDecodeError:
         raise InputError(str(path), [problem("key-unreadable", digits=2 * BYTES)]) from None
     if not _HEX.fullmatch(text):

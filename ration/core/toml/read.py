@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from ration.core.models import models_in
 from ration.core.numbers import DIGITS, MOST_WHOLE, too_long
+from ration.core.paths import path_to_read
 from ration.core.problems.errors import FieldError, InputError
 from ration.core.problems.names import near_names, nearest, shorten
 from ration.core.problems.problem import Problem, problem
@@ -61,6 +62,7 @@ def named_text(source: str | Path, package: str, unknown: str) -> str:
 
 def read_text(path: Path) -> str:
     """Read the text of a file; InputError if it cannot be read."""
+    path = path_to_read(path)
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
