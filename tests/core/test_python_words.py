@@ -18,6 +18,8 @@ CALLS = (
     ration.explain_site,
     ration.try_household,
     ration.load_secret_key,
+    ration.design,
+    ration.value_of,
     ration.DistributionPlan.write,
     ration.DistributionPlan.write_pdf,
 )
