@@ -14,6 +14,8 @@ from ration.fairness.gini import gini
 from ration.fairness.record import FairnessRecord
 from ration.fairness.shares import Share
 
+pytestmark = pytest.mark.slow
+
 # 2 kg per person and 3 kg per household; the poor come first if rice is short.
 PROGRAMME = {
     "id": "p",

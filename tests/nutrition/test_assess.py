@@ -12,6 +12,8 @@ from ration.nutrition.energy.model import energy_model
 from ration.nutrition.energy.pieces import Group
 from ration.nutrition.energy.spread import spread_people
 
+pytestmark = pytest.mark.slow
+
 BASE: dict[str, Any] = {
     "id": "test",
     "version": "1",

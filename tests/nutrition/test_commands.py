@@ -8,6 +8,8 @@ from command import run
 
 import ration
 
+pytestmark = pytest.mark.slow
+
 REGISTER = """household_id,persons,adults,centre,store,payer
 1,4,2,a,g,p
 2,3,1,b,g,p

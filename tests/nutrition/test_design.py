@@ -19,6 +19,8 @@ from ration.nutrition.solver.solve import Solved, solve
 from ration.nutrition.solver.whole_steps import WholeSteps
 from ration.programme.programme import Programme
 
+pytestmark = pytest.mark.slow
+
 OPEN: Mapping[str, Any] = {"title": "No limits"}
 STAPLES = ("rice", "maize-meal", "soybeans", "oil", "sugar")
 

@@ -8,6 +8,8 @@ from command import csv, run
 
 import ration
 
+pytestmark = pytest.mark.slow
+
 COMPLETED = ("kaesong-2020", "--replace", "salt")
 
 

@@ -11,6 +11,8 @@ from command import csv, run
 
 import ration
 
+pytestmark = pytest.mark.slow
+
 HOUSEHOLD = {"persons": 4, "adults": 2}
 OF_PYONGYANG = ("--on", "2022-08-07", "--place", "Pyongyang")
 PRICES = """place,date,item,price,currency,unit,source
