@@ -265,3 +265,9 @@ def test_every_verdict_and_state_has_words_in_every_language() -> None:
                 assert sorted(re.findall(r"\{\w+\}", text)) == sorted(
                     re.findall(r"\{\w+\}", other[part][key])
                 )
+
+
+def test_a_text_of_very_many_lines_is_read_once() -> None:
+    """At every line all lines before it were looked at: this took minutes."""
+    text = "RATION-SLIP1 K7Q2-9XMF-3D5H-8RTW\n" + "rice 5 kg\n" * 50_000
+    assert [len(each.lines) for each in readings([text])] == [50_001]

@@ -83,13 +83,48 @@ class Reading:
 def readings(texts: Sequence[str]) -> Iterator[Reading]:
     """The texts in one or several pieces of text, in their order."""
     for piece in texts:
-        block: list[str] = []
+        block = _Block()
         for line in [*re.split("\r*\n|\r", piece), ""]:
-            if block and (not tidy(line) or _begins(line, block)):
-                yield _reading(block)
-                block = []
-            if tidy(line):
-                block.append(line)
+            tidied = tidy(line)
+            if block.lines and (not tidied or block.ends_before(tidied)):
+                yield _reading(block.lines)
+                block = _Block()
+            if tidied:
+                block.add(line, tidied)
+
+
+class _Block:
+    """The lines of a text as they are read, each looked at once."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._kind = ""  # of a code; "" means none
+        self._signature: int | None = None  # letters of it so far; None means it did not begin
+
+    def add(self, line: str, tidied: str) -> None:
+        """Add a line, as it is and as `tidy` makes it."""
+        if not self.lines:
+            head = _HEAD.match(tidied)
+            self._kind = "" if head is None else head[1].lower()
+        if _SIGNATURE.match(tidied):
+            self._signature = len(tidied[len(SIGNATURE) :].replace(" ", ""))
+        elif self._signature is not None:
+            self._signature += len(tidied.replace(" ", ""))
+        self.lines.append(line)
+
+    def ends_before(self, tidied: str) -> bool:
+        """Whether a line begins a text, is a root beside that of the block, or no more of it."""
+        if _HEAD.match(tidied):
+            return True
+        if self._kind == "proof":
+            return not _BASE32.fullmatch(tidied) or _is_root(tidied)
+        if self._kind and (self._signature or 0) >= _SIGNED:
+            return True
+        return self._kind != "root" and _is_root(tidied)
+
+
+def _is_root(tidied: str) -> bool:
+    return tidied.lower().startswith("root ") and root_letters(tidied) is not None
 
 
 def root_letters(text: str) -> str | None:
@@ -101,27 +136,6 @@ def root_letters(text: str) -> str | None:
     found = _LETTERS.fullmatch(tidy(text))
     code = typed_code(found[1]) if found else ""
     return code if len(code.replace("-", "")) == _ROOT and _is_code(code) else None
-
-
-def _begins(line: str, block: Sequence[str]) -> bool:
-    """Whether a line begins a text, is a root beside the text of a block, or no more of it."""
-    tidied, head = tidy(line), _HEAD.match(tidy(block[0]))
-    if _HEAD.match(tidied):
-        return True
-    kind = "" if head is None else head[1].lower()
-    if kind == "proof" and not _BASE32.fullmatch(tidied):
-        return True
-    if kind and kind != "proof" and _is_signed(block):
-        return True
-    in_root = kind == "root"
-    return not in_root and tidied.lower().startswith("root ") and root_letters(tidied) is not None
-
-
-def _is_signed(block: Sequence[str]) -> bool:
-    """Whether the last line of a block with `SIG`, and what follows, is a whole signature."""
-    lines = [tidy(line) for line in block]
-    at = max((n for n, line in enumerate(lines) if _SIGNATURE.match(line)), default=len(lines))
-    return len("".join(lines[at:])[len(SIGNATURE) :].replace(" ", "")) >= _SIGNED
 
 
 def _reading(block: Sequence[str]) -> Reading:
