@@ -32,7 +32,8 @@ def planning_household(
     >>> planning_household(load_programme("kaesong-2020"), energy_model(), {})
     {'persons': 5, 'adults': 3}
     """
-    persons = int(given.get("persons", PERSONS))
+    text = str(given.get("persons", PERSONS)).strip()
+    persons = int(text) if text.isdecimal() else PERSONS  # what is no number is an error later
     shares = {group.id: _share(model, group) for group in programme.groups}
     counts: dict[str, str | int] = {"persons": persons}
     counts |= {name: int(persons * share + Fraction(1, 2)) for name, share in shares.items()}
