@@ -633,5 +633,10 @@ def test_people_inside_records(tmp_path: Path) -> None:
 
 def test_subtotals_by_a_column_that_people_do_not_have_are_an_error() -> None:
     frame = pl.DataFrame({"household_id": ["1", "1"], "age": [30, 4]})
-    with pytest.raises(ration.InputError, match="distrct: column not found"):
-        ration.compute(frame, "kaesong-2020", people=True, by="distrct")
+    with pytest.raises(ration.DataError, match="distrct: column not found"):
+        ration.compute(
+            frame,
+            "kaesong-2020",
+            mapping=RegisterMapping.model_validate({"people": {}}),
+            by="distrct",
+        )
