@@ -40,6 +40,16 @@ _DAYS = "The days of daily rates, if all rates are daily (default: from the prog
 Level = Annotated[str | None, option(PROGRAMME, "--level", metavar="PERCENT", help=_LEVEL)]
 Times = Annotated[int | None, whole(PROGRAMME, "--times", help=_TIMES)]
 Days = Annotated[int | None, whole(PROGRAMME, "--days", help=_DAYS)]
+Household = Annotated[
+    str | None,
+    option(
+        PROGRAMME,
+        "--household",
+        metavar="NAME=VALUE,…",
+        help="Without a register: the planning household, such as persons=4,adults=2 (default: "
+        "5 persons, ages as usual).",
+    ),
+]
 
 
 def household_counts(text: str | None) -> dict[str, str]:

@@ -30,8 +30,7 @@ OptionalRegister = Annotated[
     str | None,
     typer.Argument(
         metavar="REGISTER",
-        help="The household register, as for compute (default: a plan has its own, a programme one "
-        "planning household).",
+        help="The household register, as for compute; a plan has its own.",
         show_default=False,
     ),
     Reads("register"),

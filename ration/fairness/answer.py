@@ -78,6 +78,12 @@ def _notes(record: FairnessRecord) -> Iterator[str]:
             "The plan was read from a folder, which has no households: only the means of areas "
             "are compared, and inequality within them is not known."
         )
+        every = {each.id for each in record.measures}
+        if any(every - {each.measure for each in level.inequality} for level in record.levels):
+            yield (
+                "Sites hand out the items of their channel alone, so that figures by site are of "
+                "a part of the ration. Compute the plan with --by for areas with all of it."
+            )
     yield (
         "Gini, Lorenz and the means are exact fractions; the Theil index (T) has "
         f"{PLACES} decimals. Both are of all people of the register, not of a sample."

@@ -53,7 +53,8 @@ def _per_head(record: FairnessRecord, ration: Inequality) -> Iterator[str]:
     name, head = record.measure().name, head_of(record)
     if ration.mean is None:
         return
-    text = f"{name}: {_text(record, ration.mean)} per {head} on average"
+    where = "" if record.of_households else _where(record)
+    text = f"{name}{where}: {_text(record, ration.mean)} per {head} on average"
     if ration.least is not None and ration.most is not None:
         text += f", from {_text(record, ration.least)} to {_text(record, ration.most)}"
     yield f"{text}."
@@ -65,17 +66,33 @@ def _per_head(record: FairnessRecord, ration: Inequality) -> Iterator[str]:
         yield f"{less} get less than {_text(record, record.threshold)}."
 
 
+def _where(record: FairnessRecord) -> str:
+    """The level of areas that the mean is of, where households are not known."""
+    levels = [
+        level
+        for level in record.levels
+        if any(each.measure == record.main for each in level.inequality)
+    ]
+    own = [e for e in levels if record.reference in [area.area for area in e.areas]] or levels
+    return f", by {level_name(own[0])}" if own else ""
+
+
 def _even(record: FairnessRecord, ration: Inequality) -> Iterator[str]:
     head = head_of(record)
     index = ration.gini if ration.gini is not None else ration.gini_areas
     if index is None or ration.mean is None:
         return
-    over = "" if ration.gini is not None else " of the means of areas"
-    apart = _text(record, 2 * index * ration.mean)
-    yield (
-        f"The Gini coefficient{over} is {decimal_text(index, INDEX)} (0: all get the same): two "
-        f"{record.head} drawn at random are {apart} per {head} apart on average."
-    )
+    if ration.gini is None:
+        yield (
+            f"The Gini coefficient of the means of areas is {decimal_text(index, INDEX)} (0: all "
+            "have the same mean). How even it is within areas is not known."
+        )
+    else:
+        apart = _text(record, 2 * index * ration.mean)
+        yield (
+            f"The Gini coefficient is {decimal_text(index, INDEX)} (0: all get the same): two "
+            f"{record.head} drawn at random are {apart} per {head} apart on average."
+        )
     if ration.theil and ration.between is not None and round(ration.theil, INDEX):
         share = _percent(ration.between / ration.theil)
         name = level_name(record.levels[0]) if record.levels else "area"

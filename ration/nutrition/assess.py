@@ -17,7 +17,7 @@ from ration.nutrition.nutrition import Nutrition
 from ration.nutrition.options import NutritionOptions, food_tables, read_options
 from ration.nutrition.people import people_of
 from ration.nutrition.places import Places, persons
-from ration.nutrition.planning_household import planning_household
+from ration.nutrition.planning_household import planning
 from ration.nutrition.record import ItemShare, NutrientCover, NutritionRecord, RequirementStamp
 from ration.nutrition.requirement import RequirementSet, RequirementSource, load_requirements
 from ration.plan.one_household import without_rows
@@ -79,7 +79,7 @@ def nutrition_of(
     planned = plan_for(
         subject,
         register,
-        household=lambda programme: planning_household(programme, model, household or {}),
+        household=planning(household),
         **options,
     )
     lookup = Foods(planned.programme.foods, food_tables(foods))
@@ -125,7 +125,8 @@ def _assessed(
     every, served = persons(plan.people, plan.served)
     lines = larder.eaten(plan.totals)
     if not lines:
-        raise DataError(programme.id, [problem("nutrition-no-food")])
+        code = "nutrition-none-issued" if plan.stock and larder.servings else "nutrition-no-food"
+        raise DataError(programme.id, [problem(code)])
     if not served:
         raise DataError(plan.source.source, [problem("nutrition-no-persons")])
     days, days_from = ration_days(programme, plan.programme, options.days)

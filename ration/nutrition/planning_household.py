@@ -1,9 +1,9 @@
 """The household that stands for all where there is no register: its counts are the model's."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from ration.nutrition.energy.model import EnergyModel
+from ration.nutrition.energy.model import EnergyModel, energy_model
 from ration.nutrition.energy.pieces import Group
 from ration.nutrition.energy.spread import profile
 from ration.programme import allocation
@@ -32,13 +32,21 @@ def planning_household(
     >>> planning_household(load_programme("kaesong-2020"), energy_model(), {})
     {'persons': 5, 'adults': 3}
     """
-    persons = int(given.get("persons", PERSONS))
+    text = str(given.get("persons", PERSONS)).strip()
+    persons = int(text) if text.isdecimal() else PERSONS  # what is no number is an error later
     shares = {group.id: _share(model, group) for group in programme.groups}
     counts: dict[str, str | int] = {"persons": persons}
     counts |= {name: int(persons * share + Fraction(1, 2)) for name, share in shares.items()}
     counts |= _partition(programme, shares, persons)
     own = {group.column: group.id for group in programme.groups}
     return counts | {own.get(name, name): value for name, value in given.items()}
+
+
+def planning(
+    given: Mapping[str, str | int] | None,
+) -> Callable[[Programme], dict[str, str | int]]:
+    """What makes the planning household of a programme, for `plan_for`; None means `{}`."""
+    return lambda programme: planning_household(programme, energy_model(), given or {})
 
 
 def _share(model: EnergyModel, group: allocation.Group) -> Fraction:

@@ -14,6 +14,7 @@ from ration.core.problems.problem import Problem, problem
 from ration.export.answer import Answer
 from ration.export.inputs import Input, inputs
 from ration.nutrition.foods import Foods
+from ration.nutrition.planning_household import planning
 from ration.nutrition.requirement import PLANNING_KCAL
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_for import Planned, Subject, plan_for
@@ -64,16 +65,16 @@ def value_of(
 ) -> Value:
     """Calculate what a ration is worth in money, what its money buys, and what bringing it costs.
 
-    `subject` is a programme, a plan, or the folder of a plan. `register` and `options` are those
-    of `compute`. Without a register, a programme is valued for `household`, by column or group;
-    None means one person. `prices` is a list for `load_prices`, or what that returns. Of each
-    place, the latest prices on or before the day `on` count (None: the day of the distribution);
-    if no place has any, the first after it, with a warning. The median of places counts, without
-    those whose price is `months` or more from the best day; `place` names the only one.
-    `currency` None means that of the programme, or the only one of the list. `rates` are such as
-    "8200 KPW = 1 USD"; `transport` and `handling` are such as "25 USD/t" or "5 %". Prices that
-    are `months` or more apart give a warning. Items without a price are listed and not counted:
-    then every sum is the least it may be.
+    `subject` is a programme, a plan, or the folder of a plan. `register` and `options` are those of
+    `compute`. Without a register, a programme is valued for `household`, by column or group; None
+    means the planning household of 5 persons, as for `nutrition_of`. `prices` is a list for
+    `load_prices`, or what that returns. Of each place, the latest prices on or before the day `on`
+    count (None: the day of the distribution); if no place has any, the first after it, with a
+    warning. The median of places counts, without those whose price is `months` or more from the
+    best day; `place` names the only one. `currency` None means that of the programme, or the only
+    one of the list. `rates` are such as "8200 KPW = 1 USD"; `transport` and `handling` are such as
+    "25 USD/t" or "5 %". Prices that are `months` or more apart give a warning. Items without a
+    price are listed and not counted: then every sum is the least it may be.
 
     Raises InputError for a rate that is missing or cannot be read, and as `load_prices`, `compute`
     and `load_plan`.
@@ -87,7 +88,7 @@ def value_of(
     """
     known = Rates(_rates(rates))
     charges = _charges({"transport": transport, "handling": handling})
-    planned = plan_for(subject, register, household=household or {"persons": 1}, **options)
+    planned = plan_for(subject, register, household=planning(household), **options)
     programme = planned.programme
     listed = _listed(prices, programme, options.get("mapping"))
     day = on or _day(planned.plan)

@@ -157,6 +157,15 @@ def test_a_plan_without_subtotals_is_compared_by_its_sites(tmp_path: Path) -> No
     assert [area.area for area in level.areas] == ["Capital", "North", "South"]
 
 
+def test_the_folder_of_a_plan_names_what_its_mean_is_of(tmp_path: Path) -> None:
+    rows = {"household_id": ["1", "2"], "persons": [4, 2], "adults": [2, 2]}
+    ration.compute(pl.DataFrame(rows), "kaesong-2020").write(tmp_path / "plan")
+    answer = ration.fairness_of(str(tmp_path / "plan")).answer()
+    assert any(said.startswith("Energy, by centre: ") for said in answer.says)
+    assert not any("drawn at random" in said for said in answer.says)
+    assert any("a part of the ration" in note for note in answer.notes)
+
+
 def test_rows_of_areas_count_with_all_their_people() -> None:
     rows = {"household_id": ["a", "b"], "households": [10, 20], "persons": [40, 100],
             "district": ["A", "B"]}  # fmt: skip

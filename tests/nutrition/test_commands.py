@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 from command import run
 
@@ -74,6 +75,27 @@ def test_what_a_household_has_in_vain_is_a_warning() -> None:
     ran = run("nutrition", "kaesong-2020", "--household", "persons=4,cows=3")
     assert ran.code == 0
     assert "warning: kaesong-2020: cows: " in ran.err
+
+
+@pytest.mark.parametrize("command", [("nutrition",), ("design",), ("substitute", "oil")])
+def test_persons_that_are_no_number_are_an_error_with_its_place(command: tuple[str, ...]) -> None:
+    name, *item = command
+    ran = run(name, "kaesong-2020", *item, "--household", "persons=some")
+    assert ran.code == 1
+    assert 'household: persons: "some": not a whole number' in ran.err
+
+
+def test_every_analysis_has_the_same_planning_household() -> None:
+    prices = {"item": ["rice"], "price": ["5"], "currency": ["KPW"], "unit": ["kg"]}
+    for household, counts in ({}, ("5", "3")), ({"persons": 4}, ("4", "2")):
+        found = ration.nutrition_of("kaesong-2020", household=household)
+        value = ration.value_of("kaesong-2020", prices=pl.DataFrame(prices), household=household)
+        instead = ration.substitute("kaesong-2020", "oil", household=household)
+        basket = ration.design("kaesong-2020", meet=["energy_kcal"], household=household)
+        for each in (found, value, instead, basket):
+            assert tuple(dict(each.household).values()) == counts
+        (kept,) = (met.kept for met in basket.met)
+        assert kept * basket.days == found.nutrient("energy_kcal").per_person
 
 
 class TestFoods:

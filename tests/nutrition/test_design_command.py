@@ -65,3 +65,11 @@ def test_a_file_that_exists_stays_without_force(tmp_path: Path) -> None:
     assert run(*words, cwd=tmp_path).code == 4
     assert (tmp_path / "oil.html").read_text("utf-8") == "mine"
     assert run(*words, "--force", cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize(
+    ("meet", "says"),
+    [("energy", "meets the requirement."), ("folate", "misses 1 of 1 requirement: folate 90 %.")],
+)
+def test_one_requirement_is_in_the_singular(meet: str, says: str) -> None:
+    assert f"What is kept {says}" in run("design", "kaesong-2020", "--meet", meet).out

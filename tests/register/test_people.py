@@ -629,3 +629,14 @@ def test_people_inside_records(tmp_path: Path) -> None:
     plan = ration.compute(path, programme(), mapping=mapping)
     assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
     assert sorted(plan.entitlements()["household_id"]) == ["7", "8"]
+
+
+def test_subtotals_by_a_column_that_people_do_not_have_are_an_error() -> None:
+    frame = pl.DataFrame({"household_id": ["1", "1"], "age": [30, 4]})
+    with pytest.raises(ration.DataError, match="distrct: column not found"):
+        ration.compute(
+            frame,
+            "kaesong-2020",
+            mapping=RegisterMapping.model_validate({"people": {}}),
+            by="distrct",
+        )

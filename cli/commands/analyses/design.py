@@ -10,19 +10,11 @@ from ...options.completion import programmes as complete_programmes
 from ...options.named_files import WRITES, Reads
 from ...options.output import AsJson, Force, out_option
 from ...options.panel import PROGRAMME, option, whole
-from ...options.programme import Days, household_counts
+from ...options.programme import Days, Household, household_counts
 from ...parsing.with_options import with_options
 from ...terminal.stderr import Messages
 
 BASKET = "Basket"
-Household = Annotated[
-    str | None,
-    option(
-        PROGRAMME,
-        metavar="NAME=VALUE,…",
-        help="The planning household, such as persons=5,adults=3 (the default).",
-    ),
-]
 
 
 @with_options
@@ -76,8 +68,9 @@ def design(
         str | None,
         option(
             BASKET,
-            metavar="NAME",
-            help="What is to be met: sphere (the default), who-wfp, or a TOML file.",
+            metavar="NAME|FILE",
+            help="The set of requirements to meet: sphere, who-wfp, or a TOML file (default: "
+            "sphere).",
         ),
         Reads("requirements"),
     ] = None,

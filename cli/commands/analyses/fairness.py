@@ -78,8 +78,9 @@ class FairnessOptions:
         list[str] | None,
         option(
             PROGRAMME,
-            metavar="FILE",
-            help="A food composition table that comes before those of ration. Repeatable.",
+            metavar="NAME|FILE",
+            help="A food composition table to look in first: usda-sr26, wfp, or a TOML file. "
+            "Repeatable.",
         ),
         Reads("foods"),
     ] = None

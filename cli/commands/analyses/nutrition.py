@@ -9,7 +9,7 @@ from ...options.analysis import AnalysisOptions, refuse_unread
 from ...options.named_files import Reads
 from ...options.output import AsJson, By, Force
 from ...options.panel import option
-from ...options.programme import household_counts
+from ...options.programme import Household, household_counts
 from ...options.register import refuse_shared_stdin
 from ...options.stock import StockOptions
 from ...options.subject import AnswerFile, OptionalRegister
@@ -104,15 +104,7 @@ class EnergyOptions:
             "(default: people if an activity or a temperature is given, else set).",
         ),
     ] = None
-    household: Annotated[
-        str | None,
-        option(
-            ENERGY,
-            metavar="NAME=VALUE,…",
-            help="Without a register: the planning household, such as persons=4,adults=2 "
-            "(default: 5 persons, ages as usual).",
-        ),
-    ] = None
+    household: Household = None
 
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of `ration.nutrition_of`."""

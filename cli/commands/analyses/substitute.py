@@ -8,10 +8,9 @@ import typer
 from ...options.named_files import WRITES
 from ...options.output import AsJson, Force, out_option
 from ...options.panel import PROGRAMME, option
-from ...options.programme import Days, ProgrammeFile, household_counts
+from ...options.programme import Days, Household, ProgrammeFile, household_counts
 from ...parsing.with_options import with_options
 from ...terminal.stderr import Messages
-from .design import Household
 
 
 @with_options

@@ -10,7 +10,7 @@ import typer
 from ...options.named_files import Reads
 from ...options.output import AsJson, Force
 from ...options.panel import PROGRAMME, option, whole
-from ...options.programme import household_counts
+from ...options.programme import Household, household_counts
 from ...options.stock import StockOptions
 from ...options.subject import (
     AnswerFile,
@@ -83,17 +83,13 @@ class ValueOptions:
     ] = None
     months: Annotated[
         int,
-        whole(PROGRAMME, help="Warn of prices that are N months or more apart (default: 6)."),
-    ] = 6
-    household: Annotated[
-        str | None,
-        option(
+        whole(
             PROGRAMME,
-            metavar="NAME=VALUE,…",
-            help="Without a register: the household to value the ration of, such as "
-            "persons=4,adults=2 (default: one person).",
+            help="Leave out a place whose price is N months or more from the best day, and warn of "
+            "prices so far apart (default: 6).",
         ),
-    ] = None
+    ] = 6
+    household: Household = None
 
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of the library's function."""

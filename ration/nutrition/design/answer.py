@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ration.core.problems.names import some
+from ration.core.text.cells import many
 from ration.export.answer import Answer, AnswerChart, AnswerTable, decimal_text
 from ration.nutrition.design.record import BasketFood, DesignRecord, MetRequirement
 
@@ -74,12 +75,15 @@ def _missing(made: DesignRecord) -> str:
     """What the ration that is kept does not have."""
     short = [each for each in made.met if not _is_met(each, each.kept)]
     if not short:
-        return f"What is kept meets all {len(made.met)} requirements."
+        every = "the requirement" if len(made.met) == 1 else f"all {len(made.met)} requirements"
+        return f"What is kept meets {every}."
     listed = some(
         (f"{each.name} {percent_text(each.kept / each.need)}" for each in short if each.need),
         len(short),
     )
-    return f"What is kept misses {len(short)} of {len(made.met)} requirements: {listed} of each."
+    of = many(len(made.met), "requirement")
+    each = " of each" if len(short) > 1 else ""
+    return f"What is kept misses {len(short)} of {of}: {listed}{each}."
 
 
 def percent_text(share: Fraction) -> str:

@@ -18,7 +18,7 @@ from ration.nutrition.design.binding import binding_limits, met_requirements
 from ration.nutrition.design.candidates import Scope, candidates_of, currency_of
 from ration.nutrition.design.demands import demands_of
 from ration.nutrition.design.designed import Design
-from ration.nutrition.design.kept import HOUSEHOLD, Kept, kept_ration
+from ration.nutrition.design.kept import Kept, kept_ration
 from ration.nutrition.design.no_basket import why_no_basket
 from ration.nutrition.design.programme_file import basket_programme
 from ration.nutrition.design.question import Aim, BasketQuestion, KeptFood, basket_question
@@ -36,7 +36,7 @@ USUAL_DAYS, USUAL_SECONDS = 30, 60
 def design(
     subject: Subject | None = None,
     *,
-    household: Mapping[str, str | int] = HOUSEHOLD,
+    household: Mapping[str, str | int] | None = None,
     replace: Sequence[str] = (),
     days: int | None = None,
     persons: int | None = None,
@@ -53,11 +53,12 @@ def design(
 
     With a programme, or a plan or its folder, its ration is kept, without the items in `replace`,
     and what is to be added is designed; without, the whole basket is. `household` is the planning
-    household of a programme. `days` None means those of the programme, or 30. `persons` are for
-    stocks; None means those of a plan. `foods` are words of food composition tables; () means those
-    of the limits, or else all. `meet` are keys of the requirements, such as `iron_mg`; None means
-    all but those in `without`. `tolerance` is the share of each that may be missing. The solver
-    gets so many `seconds` for each question that it is asked.
+    household of a programme: 5 persons, unless it has others, of ages as usual in the field. `days`
+    None means those of the programme, or 30. `persons` are for stocks; None means those of a plan.
+    `foods` are words of food composition tables; () means those of the limits, or else all. `meet`
+    are keys of the requirements, such as `iron_mg`; None means all but those in `without`.
+    `tolerance` is the share of each that may be missing. The solver gets so many `seconds` for each
+    question that it is asked.
 
     Amounts are in whole steps. What the solver answers is checked exactly before it is used.
     Raises InputError for what cannot be read, and if HiGHS is not installed; DataError if no basket

@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from ration.nutrition.amounts import unit_kg
 from ration.nutrition.foods import Foods, FoundFood
+from ration.nutrition.planning_household import planning
 from ration.plan.plan_for import Planned, Subject, plan_for
 from ration.programme.item import Item
 from ration.results.provenance import ProgrammeStamp
-
-HOUSEHOLD: Mapping[str, str | int] = {"persons": 5, "adults": 3}
 
 
 class KeptItem(NamedTuple):
@@ -35,12 +34,14 @@ class Kept(NamedTuple):
         return self.planned.plan.programme
 
 
-def kept_ration(subject: Subject, household: Mapping[str, str | int], days: int | None) -> Kept:
+def kept_ration(
+    subject: Subject, household: Mapping[str, str | int] | None, days: int | None
+) -> Kept:
     """What the subject gives a person a day, item by item, in grams of what is handed out.
 
     `days` None means those of the programme, or 30. Items that name no food are left out.
     """
-    planned = plan_for(subject, household=household)
+    planned = plan_for(subject, household=planning(household))
     programme, plan = planned.programme, planned.plan
     length = days or programme.days or 30
     people = dict(plan.people)["persons"]

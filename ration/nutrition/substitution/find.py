@@ -32,7 +32,7 @@ def substitution_record(
     item: str,
     instead: Sequence[str],
     days: int | None,
-    household: Mapping[str, str | int],
+    household: Mapping[str, str | int] | None,
 ) -> SubstitutionRecord:
     """What a programme may hand out instead of an item; see `ration.substitute`."""
     kept = kept_ration(subject, household, days)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from ration.export.answer import Answer
 from ration.export.answer_files import write_answer
-from ration.nutrition.design.kept import HOUSEHOLD
 from ration.nutrition.substitution.answer import substitution_answer
 from ration.nutrition.substitution.find import substitution_record
 from ration.nutrition.substitution.record import SubstitutionRecord
@@ -34,7 +33,7 @@ def substitute(
     *,
     instead: Sequence[str] = (),
     days: int | None = None,
-    household: Mapping[str, str | int] = HOUSEHOLD,
+    household: Mapping[str, str | int] | None = None,
 ) -> Substitution:
     """What a programme may hand out instead of an item that is missing.
 

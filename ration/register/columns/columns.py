@@ -65,9 +65,10 @@ class Columns:
 
     @property
     def only_subtotals(self) -> frozenset[str]:
-        """The source columns that are read for subtotals alone."""
+        """The source columns that are read for subtotals alone; a missing one is none."""
         others = {source for word, source in self.words.items() if word not in self.subtotals}
-        return frozenset(self.words[word] for word in self.subtotals) - {
+        found = self.subtotals & self.words.keys()
+        return frozenset(self.words[word] for word in found) - {
             *self.sites.values(),
             *others,
         }
