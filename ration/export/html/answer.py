@@ -19,7 +19,8 @@ def answer_page(answer: Answer) -> str:
 
 
 def _sections(answer: Answer) -> Iterator[HtmlSection]:
-    charts = [_chart(chart)._replace(number=at) for at, chart in enumerate(answer.charts, 1)]
+    some = [chart for chart in answer.charts if chart.values or chart.points]
+    charts = [_chart(chart)._replace(number=at) for at, chart in enumerate(some, 1)]
     yield HtmlSection("answer", "The answer", answer.says, charts=charts)
     for table in answer.tables:
         tools = len(table.rows) > _SEARCHED
