@@ -74,7 +74,7 @@ def _people(record: NutritionRecord, energy: NutrientCover) -> str:
         return f"{says}."
     if record.energy_by == "people":
         planning = record.requirement.planning_kcal
-        if planning is None:
+        if not planning:
             return f"{says}; this is what is required here."
         lasts = days(energy.per_person / planning)
         planned = decimal_text(planning, 0)

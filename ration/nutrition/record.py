@@ -120,8 +120,8 @@ class NutritionRecord(Frozen):
     not known. `need` is the energy that these people need by the energy model; `energy_by` says
     whether the requirement has that, or the planning figure of the set. `protein_share` and
     `fat_share` are their shares of energy, the least if a food has no figure of them; None means
-    that there is no energy, or that it is not known. `first_out` is the nutrient that runs out first, of
-    those whose amount is known, `none_of` those of which there is none. `assumptions` are those of
+    that there is no energy, or that it is not known. `first_out` is the nutrient that runs out
+    first, of those whose amount is known, `none_of` those of which there is none. `assumptions` are those of
     the programme about the items.
     """
 

@@ -339,3 +339,12 @@ class TestNotKnown:
         )
         found.write(tmp_path / "page.html")
         assert "Days of cover" not in (tmp_path / "page.html").read_text("utf-8")
+
+    @pytest.mark.parametrize("kcal", [0, "0." + "0" * 39 + "1"])
+    def test_a_requirement_of_hardly_anything(self, tmp_path: Path, kcal: Any) -> None:
+        needs = {"title": "T", "source": "s", "per_day": {"energy_kcal": kcal}}
+        found = ration.nutrition_of("general-food", requirements=needs, activity="heavy")
+        assert "this is what is required here" in found.answer().says[1]
+        planned = ration.nutrition_of("general-food", requirements=needs)
+        planned.write(tmp_path / "page.html")
+        assert "Days of cover" not in (tmp_path / "page.html").read_text("utf-8")
