@@ -79,8 +79,9 @@ class PlaceCover(Frozen):
     are in the register, `served` those in households that get something. `energy_kcal` is per
     person served; None means that no food has a figure, and `least` that some have none: then it
     is the least that it can be. `per_day` and `share` are as for a nutrient; None means that the
-    days are not known, or the energy. `days` is for how many days the energy suffices. `lowest` is the nutrient that runs out first,
-    of those that there is any of, after `lowest_days`; None means that none is known.
+    days are not known, or the energy. `days` is for how many days the energy suffices.
+    `lowest` is the nutrient that runs out first, of those that there is any of, after
+    `lowest_days`; None means that none is known.
     """
 
     channel: str | None = None
@@ -121,8 +122,8 @@ class NutritionRecord(Frozen):
     whether the requirement has that, or the planning figure of the set. `protein_share` and
     `fat_share` are their shares of energy, the least if a food has no figure of them; None means
     that there is no energy, or that it is not known. `first_out` is the nutrient that runs out
-    first, of those whose amount is known, `none_of` those of which there is none. `assumptions` are those of
-    the programme about the items.
+    first, of those whose amount is known, `none_of` those of which there is none.
+    `assumptions` are those of the programme about the items.
     """
 
     format: Literal["ration.nutrition/1"] = "ration.nutrition/1"
