@@ -239,3 +239,12 @@ def test_energy_is_the_least_if_a_food_has_no_figure() -> None:
     given["allocations"] = [*PROGRAMME["allocations"], odd]
     says = ration.fairness_of(given, FRAME, by="district").answer().says
     assert any(each.startswith("Energy: at least ") for each in says)
+
+
+@pytest.mark.parametrize("option", ["need", "before"])
+def test_names_in_a_column_of_numbers_are_not_shown(option: str) -> None:
+    frame = FRAME.with_columns(pl.Series("who", ["Zqxw Jvkp", "Jvkp Zqxw", "many", "1"]))
+    with pytest.raises(ration.DataError) as error:
+        ration.fairness_of(programme(), frame, by="district", **{option: "who"})
+    assert {each.value for each in error.value.problems} == {None, "many"}
+    assert "Zqxw" not in f"{error.value}{error.value.problems!r}"
