@@ -86,7 +86,7 @@ class AnswerChart(NamedTuple):
 
     `bars` and `columns` have a value for each name. `curve` has points between 0 and 1, and a
     straight line from corner to corner beside them. `most` is where the axis ends; None means at
-    the largest value.
+    the largest value. A chart of nothing, or of numbers that no axis can have, is not drawn.
     """
 
     kind: Literal["bars", "columns", "curve"]

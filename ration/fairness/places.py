@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import nearest
 from ration.core.problems.problem import problem
-from ration.fairness.population import Place
+from ration.fairness.population import Place, area_name
 from ration.plan.plan import DistributionPlan
 from ration.results.lines import by_level
 
@@ -19,7 +19,7 @@ def places_of(plan: DistributionPlan, by: Sequence[str], *, sites: bool) -> Plac
     sites of every channel. Raises InputError if the plan has no level of this name.
     """
     levels = {
-        columns: [Place(", ".join(e.values), e.people, e.served, e.lines) for e in level]
+        columns: [Place(area_name(e.values), e.people, e.served, e.lines) for e in level]
         for columns, level in by_level(plan.by).items()
     }
     if not by:

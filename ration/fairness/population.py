@@ -18,6 +18,19 @@ from ration.register.columns.frame_columns import CARRIED, COUNT, ROWS, WORD
 from ration.results.lines import Counts, Lines
 
 
+def area_name(values: Sequence[str]) -> str:
+    """The name of an area by the values of its columns: two areas never have the same.
+
+    >>> area_name(["East, end"]), area_name(["East", "end"]), area_name(["East, end", "1"])
+    ('East, end', 'East, end', '"East, end", 1')
+    """
+    if len(values) == 1:
+        return values[0]
+    quoted = ('"' + each.replace('"', '""') + '"' for each in values)
+    plain = zip(values, quoted, strict=True)
+    return ", ".join(q if "," in each or '"' in each else each for each, q in plain)
+
+
 class Place(NamedTuple):
     """An area or a site of a plan: its name, its people, those served, and its lines."""
 
@@ -131,7 +144,7 @@ class Registered:
         before, scale = self._before(measure) if had else ({}, 1)
         areas: dict[str, dict[tuple[int, int, int], int]] = defaultdict(lambda: defaultdict(int))
         for *cells, rows in alike.iter_rows():
-            area = ", ".join(cells[: len(keys)])
+            area = area_name(cells[: len(keys)])
             people = cells[len(keys)]
             amounts = cells[len(keys) + 1 + len(had) :]
             ration = scale * sum(each * part for each, part in zip(amounts, parts, strict=True))

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from ration.core.text.cells import many
 from ration.export.answer import decimal_text
+from ration.fairness.measure import ENERGY
 from ration.fairness.record import FairnessRecord, GapRecord, Inequality, Level, Scenario
 from ration.fairness.tables import (
     HAVING,
@@ -54,7 +55,8 @@ def _per_head(record: FairnessRecord, ration: Inequality) -> Iterator[str]:
     if ration.mean is None:
         return
     where = "" if record.of_households else _where(record)
-    text = f"{name}{where}: {_text(record, ration.mean)} per {head} on average"
+    least = "at least " if record.main == ENERGY and record.unknown_energy else ""
+    text = f"{name}{where}: {least}{_text(record, ration.mean)} per {head} on average"
     if ration.least is not None and ration.most is not None:
         text += f", from {_text(record, ration.least)} to {_text(record, ration.most)}"
     yield f"{text}."

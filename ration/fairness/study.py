@@ -19,7 +19,7 @@ from ration.fairness.fairness import Fairness
 from ration.fairness.measure import Measure, chosen, measures, unknown_foods
 from ration.fairness.number_column import numbers, refuse_missing
 from ration.fairness.places import places_of, populated
-from ration.fairness.population import InAreas, Population, Registered, Spread
+from ration.fairness.population import InAreas, Population, Registered, Spread, area_name
 from ration.fairness.record import (
     FairnessRecord,
     GapRecord,
@@ -246,7 +246,7 @@ class Study:
         for *area, text, rows in (
             population.frame.group_by(keys).agg(pl.col(ROWS).sum()).iter_rows()
         ):
-            name = ", ".join(area)
+            name = area_name(area)
             needs[name] = needs.get(name, Fraction(0)) + known[text] * rows
         return needs
 

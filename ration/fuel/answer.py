@@ -44,10 +44,18 @@ def _says(record: FuelRecord) -> Iterator[str]:
     masses = [f"{_plain(item.kg)} kg of {item.name.lower()}" for item in record.items if item.kg]
     pooled = "; a pool is nobody's due" if any(item.pool for item in record.items) else ""
     daily = _some(whole.per_household * 1000 / record.days)
+    unknown = [item.name for item in record.items if item.kg is None]
+    least = "at least " if unknown else ""
+    kg = f"{least}{_some(whole.per_household)} kg"
     yield (
-        f"{' and '.join(masses) or 'No fuel'}: on average {_some(whole.per_household)} kg per "
-        f"household{pooled}. For {record.days} days, that is {daily} g a day."
+        f"{' and '.join(masses) or 'No fuel'}: on average {kg} per household{pooled}. "
+        f"For {record.days} days, that is {least}{daily} g a day."
     )
+    if unknown:
+        yield (
+            f"Not counted, because the weight is not known: {', '.join(unknown)}. So all that "
+            "follows is the least that it may be."
+        )
     pot, room = whole.cooking, whole.heating
     yield (
         f"A household's fuel has {_between(whole.heat / each)} MJ. Of this, "
@@ -169,9 +177,6 @@ def _notes(record: FuelRecord) -> Iterator[str]:
         "A range is of all low figures together to all high ones. Figures that are known as "
         "`read` are from a source; a workbook, a page and --json name it."
     )
-    unknown = [each.name for each in record.items if each.kg is None]
-    if unknown:
-        yield f"Not counted, because the weight is not known: {', '.join(unknown)}."
     weak = [each.what for each in record.figures if each.status in ("memory", "assumption")]
     if weak:
         yield f"From memory, or assumptions: {many(len(weak), 'figure')} of {len(record.figures)}."

@@ -1,6 +1,6 @@
 """What the fuel of a programme cooks and heats, for how long, and the firewood it replaces."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import PrivateAttr
 
 from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
 from ration.core.problems.problem import problem
 from ration.export.answer import Answer
 from ration.export.inputs import Input, inputs
@@ -108,6 +109,7 @@ def _people(households: int | None, persons: int | None) -> People:
 def _stated(programme: Programme, table: FuelTable, people: People, days: int | None) -> FuelCover:
     parts = fuel_parts(programme, table)
     kg = of_programme(parts, programme, people)
+    _refuse_unknown_weights(parts, kg, programme.id)
     by_fuel: dict[str, Fraction] = {}
     for part in parts:
         by_fuel[part.fuel] = by_fuel.get(part.fuel, Fraction(0)) + (kg[part.item.id] or 0)
@@ -124,6 +126,15 @@ def _stated(programme: Programme, table: FuelTable, people: People, days: int | 
     )
 
 
+def _refuse_unknown_weights(
+    parts: Sequence[FuelPart], kg: Mapping[str, Fraction | None], source: str
+) -> None:
+    """Raise InputError for `source` if the weight of no fuel that is handed out is known."""
+    if parts and all(kg[part.item.id] is None for part in parts):
+        names = some(part.item.name for part in parts)
+        raise InputError(source, [problem("fuel-weight", column="items", items=names)])
+
+
 def _planned(
     plan: DistributionPlan, programme: Programme, table: FuelTable, days: int | None
 ) -> FuelCover:
@@ -136,6 +147,8 @@ def _planned(
     kg = of_lines(parts, plan.totals)
     weights = {part.item.id: plan.totals.get(part.item.id) for part in parts}
     masses = {name: None if line is None else line.net_kg for name, line in weights.items()}
+    handed_out = [part for part in parts if weights[part.item.id] is not None]
+    _refuse_unknown_weights(handed_out, masses, programme.id)
     return FuelCover(
         programme=plan.programme,
         source=plan.source.source,

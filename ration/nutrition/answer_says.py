@@ -69,14 +69,17 @@ def _people(record: NutritionRecord, energy: NutrientCover) -> str:
     if need.temperature is not None:
         living += f", {need.temperature} °C"
     says = f"The energy model, {known} ({living}), gives {decimal_text(need.kcal, 0)} kcal per day"
+    least = "at least " if energy.lacking else ""
+    if energy.per_person is None:
+        return f"{says}."
     if record.energy_by == "people":
         planning = record.requirement.planning_kcal
-        if planning is None:
+        if not planning:
             return f"{says}; this is what is required here."
-        lasts = days((energy.per_person or 0) / planning)
+        lasts = days(energy.per_person / planning)
         planned = decimal_text(planning, 0)
-        return f"{says}; this is what is required here. At {planned} kcal it lasts {lasts}."
-    return f"{says}: it lasts {days((energy.per_person or 0) / need.kcal)}."
+        return f"{says}; this is what is required here. At {planned} kcal it lasts {least}{lasts}."
+    return f"{says}: it lasts {least}{days(energy.per_person / need.kcal)}."
 
 
 def _shares(record: NutritionRecord) -> Iterator[str]:
@@ -86,14 +89,22 @@ def _shares(record: NutritionRecord) -> Iterator[str]:
         ("protein", record.protein_share, asked.protein_energy, asked.protein_energy_most),
         ("fat", record.fat_share, asked.fat_energy, None),
     )
+    unknown = [what for what, share, _, _ in limits if share is None]
+    if unknown and _of(record, "energy_kcal").per_person != 0:
+        yield (
+            f"The share of energy from {' and '.join(unknown)} is not known: foods have no figure."
+        )
     for what, share, least, most in limits:
         if share is None:
             continue
-        says = f"Of the energy, {percent(share)} is from {what}"
+        lacking = _of(record, f"{what}_g").lacking
+        says = f"Of the energy, {'at least ' if lacking else ''}{percent(share)} is from {what}"
         if least is None:
             yield f"{says}."
             continue
         verdict = "too little" if share < least else "enough"
+        if share < least and lacking:
+            verdict = "not sure, because figures of foods are not known"
         if most is not None and share > most:
             verdict = "more than that"
         lower = stated(least)

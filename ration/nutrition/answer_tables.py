@@ -1,6 +1,6 @@
 """The tables of an assessment: nutrients, what each item adds, sites, and subtotals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ration.core.problems.names import some
 from ration.export.answer import AnswerTable
@@ -82,6 +82,7 @@ def _sites(record: NutritionRecord) -> AnswerTable:
         header,
         rows,
         [None, None, *_decimals(record)],
+        _least(record.sites),
         on_screen=len(record.sites) <= _FEW,
     )
 
@@ -102,8 +103,15 @@ def _groups(record: NutritionRecord) -> Iterator[AnswerTable]:
             [*columns, *_header(record)],
             rows,
             [*(None for _ in columns), *_decimals(record)],
-            ["Pools are not in subtotals."],
+            ["Pools are not in subtotals.", *_least(places)],
         )
+
+
+def _least(places: Sequence[PlaceCover]) -> list[str]:
+    """That the energy of places may be more."""
+    if any(each.least for each in places):
+        return ["Foods have no figure of energy: kcal and days are the least that they can be."]
+    return []
 
 
 def _header(record: NutritionRecord) -> list[str]:

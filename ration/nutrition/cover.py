@@ -42,6 +42,19 @@ def lowest(covers: Iterable[Cover], *, some: bool = False) -> Cover | None:
 
 
 def energy_share(sums: Mapping[str, Sum], nutrient: str) -> Fraction | None:
-    """The share of the energy that is from protein or fat; None if there is no energy."""
-    energy = sums["energy_kcal"].amount
-    return sums[nutrient].amount * KCAL_PER_G[nutrient] / energy if energy else None
+    """The share of the energy that is from protein or fat; the least if a food has no figure of it.
+
+    None means that there is no energy, or that the energy of a food, or all of the nutrient, is
+    not known.
+
+    >>> energy, protein = Sum(Fraction(400)), Sum(Fraction(10), ("salt",))
+    >>> energy_share({"energy_kcal": energy, "protein_g": protein}, "protein_g")
+    Fraction(1, 10)
+    >>> unknown = Sum(Fraction(400), ("rice",))
+    >>> energy_share({"energy_kcal": unknown, "protein_g": protein}, "protein_g") is None
+    True
+    """
+    energy, own = sums["energy_kcal"], sums[nutrient]
+    if not energy.amount or energy.unknown or (own.unknown and not own.amount):
+        return None
+    return own.amount * KCAL_PER_G[nutrient] / energy.amount

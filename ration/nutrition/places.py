@@ -72,9 +72,13 @@ class Places:
         covers = days_of_cover(sums, self._required)
         first = lowest(covers, some=True)
         days = next((each.days for each in covers if each.nutrient == "energy_kcal"), None)
-        per_day = None if self._days is None else energy.amount / self._days
+        if amounts and len(energy.unknown) == len(amounts):  # no food has a figure
+            amount = days = None
+        else:
+            amount = energy.amount
+        per_day = None if self._days is None or amount is None else amount / self._days
         return {
-            "energy_kcal": energy.amount,
+            "energy_kcal": amount,
             "least": bool(energy.unknown),
             "per_day": per_day,
             "share": None if days is None or self._days is None else days / self._days,

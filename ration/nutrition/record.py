@@ -77,9 +77,11 @@ class PlaceCover(Frozen):
 
     `channel` and `site` name a site; `place` has the columns and values of a subtotal. `people`
     are in the register, `served` those in households that get something. `energy_kcal` is per
-    person served, `per_day` and `share` as for a nutrient; None means that the days are not known.
-    `days` is for how many days the energy suffices. `lowest` is the nutrient that runs out first,
-    of those that there is any of, after `lowest_days`; None means that none is known.
+    person served; None means that no food has a figure, and `least` that some have none: then it
+    is the least that it can be. `per_day` and `share` are as for a nutrient; None means that the
+    days are not known, or the energy. `days` is for how many days the energy suffices.
+    `lowest` is the nutrient that runs out first, of those that there is any of, after
+    `lowest_days`; None means that none is known.
     """
 
     channel: str | None = None
@@ -88,7 +90,7 @@ class PlaceCover(Frozen):
     place: Names = ()
     people: int
     served: int
-    energy_kcal: Exact
+    energy_kcal: Exact | None
     least: bool
     per_day: Exact | None
     share: Exact | None
@@ -118,9 +120,10 @@ class NutritionRecord(Frozen):
     out is divided by them. `days` are those of the ration, and `days_from` who says so; None means
     not known. `need` is the energy that these people need by the energy model; `energy_by` says
     whether the requirement has that, or the planning figure of the set. `protein_share` and
-    `fat_share` are their shares of energy. `first_out` is the nutrient that runs out first, of
-    those whose amount is known, `none_of` those of which there is none. `assumptions` are those of
-    the programme about the items.
+    `fat_share` are their shares of energy, the least if a food has no figure of them; None means
+    that there is no energy, or that it is not known. `first_out` is the nutrient that runs out
+    first, of those whose amount is known, `none_of` those of which there is none.
+    `assumptions` are those of the programme about the items.
     """
 
     format: Literal["ration.nutrition/1"] = "ration.nutrition/1"

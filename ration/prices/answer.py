@@ -63,7 +63,8 @@ def _says(record: ValueRecord) -> Iterator[str]:
         parts = " and ".join(
             f"{each.what} ({each.stated}) {_money(record, each.cost)}" for each in record.costs
         )
-        yield f"With {parts}, it costs {least}{_money(record, record.cost)}."
+        more = "at least " if record.unpriced or record.unweighed else ""
+        yield f"With {parts}, it costs {more}{_money(record, record.cost)}."
     if record.energy_cost is not None:
         yield (
             f"2,100 kcal of the foods that have a price cost {_money(record, record.energy_cost)}."

@@ -25,6 +25,7 @@ _LONGEST = 100  # characters of a price; a longer text is none
 _WITH_CURRENCY = re.compile(
     r"([^\W\d]{1,10}|[$€£¥₩]) ?([-+\d].*)|([-+]?\d.*?) ?([^\W\d]{1,10}|[$€£¥₩])"
 )
+_CURRENCY = re.compile(r"[^\W\d]{1,10}|[$€£¥₩]")  # as rates have it
 _PER = re.compile(r"(?:([^\W\d]{3})\s*/\s*|per\s+|/\s*)?(.+)", re.IGNORECASE)  # KPW/kg, per 50 kg
 _STARTS_WITH_NUMBER = re.compile(r"\d")
 
@@ -66,6 +67,8 @@ class PriceReader:
         unit, of_unit = self._unit(number, cells, item)
         currency = cells.get("currency") or written or of_unit or self._style.currency
         currency = currency or self._currency
+        if currency is not None and not _CURRENCY.fullmatch(currency):
+            self._wrong("price-currency-word", number, "currency", shown_cell(currency))
         date = self._date(number, cells)
         if currency is None:
             self._wrong("price-currency", number, "currency")

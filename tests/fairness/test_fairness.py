@@ -230,3 +230,32 @@ def test_the_command_writes_and_prints(tmp_path: Path) -> None:
     folder = run("fairness", "plan", cwd=tmp_path)
     assert "only the means of areas" in " ".join(folder.out.split())
     assert run("fairness", "plan", "--level", "50%", cwd=tmp_path).code == 2
+
+
+def test_areas_whose_names_have_commas_are_apart() -> None:
+    frame = FRAME.with_columns(
+        pl.Series("town", ["A, B", "A", "A", "A"]), pl.Series("ward", ["C", "B, C", "D", "D"])
+    )
+    (level,) = ration.fairness_of(programme(), frame, by="town,ward").levels
+    people = {each.area: dict(each.people)["persons"] for each in level.areas}
+    assert people == {'"A, B", C': 1, 'A, "B, C"': 3, "A, D": 6}
+    ration_of = next(each for each in level.inequality if each.measure == "rice")
+    assert ration_of.gini_areas == gini([Share(1, 5), Share(3, 9), Share(6, 18)])
+
+
+def test_energy_is_the_least_if_a_food_has_no_figure() -> None:
+    given = {**PROGRAMME, "foods": {"odd": {"name": "Odd", "per_100g": {"protein_g": 1}}}}
+    given["items"] = {**PROGRAMME["items"], "odd": {"name": "Odd", "unit": "kg", "food": "odd"}}  # type: ignore[dict-item]
+    odd = {"item": "odd", "per": "person", "quantity": "1 kg", "channel": "centre"}
+    given["allocations"] = [*PROGRAMME["allocations"], odd]
+    says = ration.fairness_of(given, FRAME, by="district").answer().says
+    assert any(each.startswith("Energy: at least ") for each in says)
+
+
+@pytest.mark.parametrize("option", ["need", "before"])
+def test_names_in_a_column_of_numbers_are_not_shown(option: str) -> None:
+    frame = FRAME.with_columns(pl.Series("who", ["Zqxw Jvkp", "Jvkp Zqxw", "many", "1"]))
+    with pytest.raises(ration.DataError) as error:
+        ration.fairness_of(programme(), frame, by="district", **{option: "who"})
+    assert {each.value for each in error.value.problems} == {None, "many"}
+    assert "Zqxw" not in f"{error.value}{error.value.problems!r}"

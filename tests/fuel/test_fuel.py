@@ -144,7 +144,9 @@ class TestByHand:
         programme = ration.parse_programme(WARM.replace('weighs = "10 kg"\n', ""))
         found = ration.fuel_of(programme, households=2, persons=5, fuels=fuels)
         assert [each.kg for each in found.items] == [None, 5]
-        assert "Not counted, because the weight is not known: Logs." in found.answer().notes
+        says = found.answer().says
+        assert says[0].count("at least") == 2
+        assert says[1].startswith("Not counted, because the weight is not known: Logs.")
 
 
 class TestPools:
@@ -243,3 +245,12 @@ class TestCommand:
         ran = run("fuel", "kaesong-2020", *words)
         assert ran.code == 2
         assert says in " ".join(ran.err.split())
+
+
+def test_fuel_of_no_known_weight_is_refused() -> None:
+    """Nothing that is known would be shown as nothing that is handed out."""
+    programme = ration.parse_programme(
+        WARM.replace('weighs = "10 kg"\n', "").replace('fuel = "gas"\n', "")
+    )
+    with pytest.raises(ration.InputError, match="no fuel is counted"):
+        ration.fuel_of(programme, households=2, persons=5)

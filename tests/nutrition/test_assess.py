@@ -2,6 +2,7 @@
 
 import datetime as dt
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -285,3 +286,67 @@ class TestFaults:
         assert (fault.code, fault.column) == ("food-unknown", "items.grain.food")
         assert fault.hint is not None
         assert "grain" in fault.hint
+
+
+class TestNotKnown:
+    """A figure that no table has is not 0, in no sentence, place or chart."""
+
+    def found(self, register: Any = None, **figures: int) -> ration.Nutrition:
+        grain = {"name": "Grain", "per_100g": {"energy_kcal": 400, "protein_g": 5}}
+        odd = {"name": "Odd", "per_100g": figures}
+        items = {name: {"name": name, "unit": "kg", "food": name} for name in ("grain", "odd")}
+        rules = [
+            {"item": name, "per": per, "quantity": "1 kg", "channel": "centre"}
+            for name, per in (("grain", "adults"), ("odd", "person"))
+        ]
+        programme = {**BASE, "items": items, "foods": {"grain": grain, "odd": odd}}
+        return ration.nutrition_of({**programme, "allocations": rules}, register)
+
+    def test_energy(self) -> None:
+        found = self.found(protein_g=10)
+        assert found.protein_share is None
+        says = found.answer().says
+        assert "it lasts at least" in says[0]
+        assert "it lasts at least" in says[1]
+        assert says[2] == "The share of energy from protein and fat is not known: " + (
+            "foods have no figure."
+        )
+
+    def test_protein(self) -> None:
+        found = self.found(energy_kcal=0)
+        assert found.protein_share == Fraction(1, 20)
+        (protein,) = [each for each in found.answer().says if "from protein" in each]
+        assert "at least 5.0 % is" in protein
+        assert protein.endswith("not sure, because figures of foods are not known.")
+
+    def test_a_place_without_any_energy_that_is_known(self) -> None:
+        register = pl.DataFrame(
+            {"household_id": ["1", "2"], "persons": 2, "adults": [2, 0], "centre": ["a", "b"]}
+        )
+        found = self.found(register, protein_g=10)
+        energies = {each.site: (each.energy_kcal, each.days, each.least) for each in found.sites}
+        assert energies == {
+            "a": (4000, Fraction(4000, 2100), True),
+            "b": (None, None, True),
+        }
+        (table,) = [each for each in found.answer().tables if each.id == "sites"]
+        assert "the least that they can be" in table.says[0]
+
+    def test_a_page_without_any_figure(self, tmp_path: Path) -> None:
+        odd = {"name": "Odd", "per_100g": {}}
+        rules = [{"item": "odd", "per": "person", "quantity": "1 kg", "channel": "centre"}]
+        items = {"odd": {"name": "odd", "unit": "kg", "food": "odd"}}
+        found = ration.nutrition_of(
+            {**BASE, "items": items, "foods": {"odd": odd}, "allocations": rules}
+        )
+        found.write(tmp_path / "page.html")
+        assert "Days of cover" not in (tmp_path / "page.html").read_text("utf-8")
+
+    @pytest.mark.parametrize("kcal", [0, "0." + "0" * 39 + "1"])
+    def test_a_requirement_of_hardly_anything(self, tmp_path: Path, kcal: Any) -> None:
+        needs = {"title": "T", "source": "s", "per_day": {"energy_kcal": kcal}}
+        found = ration.nutrition_of("general-food", requirements=needs, activity="heavy")
+        assert "this is what is required here" in found.answer().says[1]
+        planned = ration.nutrition_of("general-food", requirements=needs)
+        planned.write(tmp_path / "page.html")
+        assert "Days of cover" not in (tmp_path / "page.html").read_text("utf-8")

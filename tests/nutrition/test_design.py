@@ -390,3 +390,9 @@ def test_limits_that_come_with_ration_state_a_source_for_every_figure() -> None:
     assert isinstance(limits, BasketLimits)
     assert limits.source
     assert all(group.source for group in limits.groups if group.assumption)
+
+
+def test_a_limit_that_is_infinite_to_the_solver_is_refused() -> None:
+    limits = {"title": "T", "foods": {"rice": {"least": f"{'9' * 30} kg/day"}, "oil": {}}}
+    with pytest.raises(ration.RationError, match="no basket was found"):
+        ration.design(limits=limits, meet=["energy"])

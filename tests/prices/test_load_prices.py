@@ -136,6 +136,10 @@ def test_missing_columns(tmp_path: Path) -> None:
 def test_a_cell_that_may_be_a_name_is_not_shown(tmp_path: Path) -> None:
     """As in stock files: a column of prices may be that of sellers by mistake."""
     text = "item,price,unit,date\nrice,Zqxw Jvkp,kg,\nmaize,5,Zqxw Jvkp,\noil,5,L,Zqxw Jvkp\n"
+    other = "item,price,unit,currency\nrice,5,kg,Zqxw Jvkp\n"
+    with pytest.raises(ration.DataError, match="not a currency") as error:
+        ration.load_prices(table(tmp_path, other), "kaesong-2020")
+    assert "Zqxw" not in f"{error.value}{error.value.problems!r}"
     with pytest.raises(ration.DataError) as error:
         ration.load_prices(table(tmp_path, text), "kaesong-2020")
     assert [each.code for each in error.value.problems] == [

@@ -185,3 +185,23 @@ class TestCommand:
         words = ("--household", "persons=1,adults=1", "--map", mapping, "--json")
         ran = run("value", "kaesong-2020", "--prices", listed, *words)
         assert ration.Value.model_validate_json(ran.out).goods == 5 * 5850
+
+
+def test_a_cost_by_weight_without_the_weight_of_all_goods_is_the_least() -> None:
+    programme = {
+        "id": "p",
+        "version": "1",
+        "title": "P",
+        "currency": "KPW",
+        "channels": {"centre": {}},
+        "items": {"rice": {"name": "Rice", "unit": "kg"}, "soap": {"name": "Soap", "unit": "bar"}},
+        "allocations": [
+            {"item": "rice", "per": "person", "quantity": "2 kg", "channel": "centre"},
+            {"item": "soap", "per": "person", "quantity": "1 bar", "channel": "centre"},
+        ],
+    }
+    cells = {"item": ["rice", "soap"], "price": ["10", "5"], "unit": ["kg", "bar"]}
+    found = ration.value_of(programme, prices=pl.DataFrame(cells), transport="1 KPW/kg")
+    assert (found.unpriced, found.unweighed, found.cost) == ((), ("soap",), 27)
+    (cost,) = [each for each in found.answer().says if each.startswith("With transport")]
+    assert "it costs at least KPW 27" in cost

@@ -9,6 +9,7 @@ from ration.export.html.page import render
 from ration.export.html.sections import HtmlSection
 from ration.export.html.table import HtmlTable
 
+_LARGEST = 10**15  # on an axis; the tables have all numbers
 _SEARCHED = 12  # rows; longer tables can be sorted and searched
 
 
@@ -19,7 +20,8 @@ def answer_page(answer: Answer) -> str:
 
 
 def _sections(answer: Answer) -> Iterator[HtmlSection]:
-    charts = [_chart(chart)._replace(number=at) for at, chart in enumerate(answer.charts, 1)]
+    drawn = filter(_can_be_drawn, answer.charts)
+    charts = [_chart(chart)._replace(number=at) for at, chart in enumerate(drawn, 1)]
     yield HtmlSection("answer", "The answer", answer.says, charts=charts)
     for table in answer.tables:
         tools = len(table.rows) > _SEARCHED
@@ -27,6 +29,13 @@ def _sections(answer: Answer) -> Iterator[HtmlSection]:
         yield HtmlSection(table.id, table.title, table.says, tables=[shown])
     if answer.notes:
         yield HtmlSection("notes", "Notes", answer.notes)
+
+
+def _can_be_drawn(chart: AnswerChart) -> bool:
+    """Whether a chart has anything, and only numbers that an axis can have."""
+    return bool(chart.values or chart.points) and all(
+        abs(value) < _LARGEST for _, value in chart.values
+    )
 
 
 def _chart(chart: AnswerChart) -> Chart:

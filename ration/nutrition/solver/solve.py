@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import highspy
 
 _TRIES = 8  # to tighten rows that a rounded answer misses
+_INFINITE = 10**20  # and more is infinite to the solver
 _BITS = 20  # of the largest whole number in a row that the solver gets
 
 
@@ -63,6 +64,8 @@ def solve(question: WholeSteps, seconds: int) -> Solved:
 
 def solve_continuous(question: WholeSteps) -> Vertex | None:
     """The cheapest parts of steps, exactly, and what each row costs; None means not found."""
+    if _too_large(question, whole=False):
+        return None
     highs = _highs(question, whole=False)
     highs.run()
     if highs.getModelStatus() != _status("kOptimal"):
@@ -79,6 +82,8 @@ def _tighter(row: Row) -> Row:
 
 
 def _whole(question: WholeSteps, seconds: int) -> Solved:
+    if _too_large(question, whole=True):
+        return Solved(None, proved=False)
     highs = _highs(question, whole=True)
     highs.setOptionValue("time_limit", float(seconds))
     highs.run()
@@ -101,6 +106,12 @@ def _solution_status(name: str) -> Any:
     import highspy
 
     return getattr(highspy.SolutionStatus, name)
+
+
+def _too_large(question: WholeSteps, *, whole: bool) -> bool:
+    """Whether a bound or a row asks for more than the solver can tell from infinity."""
+    rows = (_scaled(row, whole=whole)[1] for row in question.rows)
+    return any(abs(least) >= _INFINITE for least in (*question.lowest, *rows))
 
 
 def _highs(question: WholeSteps, *, whole: bool) -> "highspy.Highs":
