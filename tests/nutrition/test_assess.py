@@ -224,7 +224,7 @@ class TestPlaces:
             }
         )
         found = assess(stock=stock, shortage="equal")
-        sites = {each.site: each.energy_kcal for each in found.sites}
+        sites = {each.site: each.energy_kcal or 0 for each in found.sites}
         assert sites["a"] - sites["b"] == 1500  # half a kilogram of grain less
         assert found.stock == "frame"
         assert any("issued from" in note for note in found.answer().notes)
@@ -232,7 +232,7 @@ class TestPlaces:
     def test_subtotals_add_up_to_the_whole(self) -> None:
         found = assess(by="centre")
         assert [each.place for each in found.groups] == [(("centre", "a"),), (("centre", "b"),)]
-        whole = sum(each.energy_kcal * each.served for each in found.groups)
+        whole = sum((each.energy_kcal or 0) * each.served for each in found.groups)
         assert whole == amounts(found, "energy_kcal") * found.served  # type: ignore[operator]
 
     def test_a_plan_that_is_there(self, tmp_path: Any) -> None:

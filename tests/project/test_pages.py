@@ -22,13 +22,22 @@ PAGES = sorted(
     for page in ROOT.glob(pattern)
 )
 WRITE = os.environ.get("RATION_PAGES") == "write"
+LONG = (  # pages whose commands take long
+    *("accountability", "first-distribution", "kaesong-industrial-park", "paper", "pipeline"),
+    *("seals", "workbooks"),
+)
 
 
 def _name(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_name)
+def _page(page: Path) -> object:
+    marks = [pytest.mark.slow] if page.parent.name in LONG else []
+    return pytest.param(page, id=_name(page), marks=marks)
+
+
+@pytest.mark.parametrize("page", [*map(_page, PAGES)])
 def test_page(page: Path, tmp_path: Path) -> None:
     """Run a page from top to bottom in a folder with what is beside it."""
     text = page.read_text(encoding="utf-8")
