@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
+from ..terminal.stderr import Messages
 from .completion import programmes as complete_programmes
 from .named_files import WRITES, Reads
 from .output import out_option
+from .panel import PROGRAMME, whole
+from .programme import Times
 from .register import LevelOptions, refuse_shared_stdin
 from .stock import StockOptions
-
-_OF_SMALL_FILES = ("--map", "--dates")  # of a list of prices too
 
 Subject = Annotated[
     str,
@@ -44,49 +45,82 @@ AnswerFile = Annotated[
 
 @dataclass(frozen=True)
 class SubjectOptions(LevelOptions):
-    """How the register of a programme is read, and at which level; the programme is an argument."""
+    """What an analysis is about, how its register is read, and at which level."""
 
-    programme: str | None = field(init=False, default=None)
+    programme: Subject = field(kw_only=True)
 
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of the library's functions, without the programme."""
-        known = super().arguments()
-        del known["programme"]
-        return known
+        return {name: each for name, each in super().arguments().items() if name != "programme"}
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is about the folder of a plan, and not about a programme."""
+        from ration.plan.plan_for import plan_folder
+
+        return plan_folder(self.programme) is not None
+
+
+@dataclass(frozen=True)
+class RationOptions(SubjectOptions):
+    """The same, with how often and for how many days at once."""
+
+    times: Times = None
+    days: Annotated[
+        int | None,
+        whole(
+            PROGRAMME,
+            help="The days of the ration, for figures per day; if all rates are daily, they are "
+            "for these days (default: from the programme).",
+        ),
+    ] = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of the library's functions, without the programme."""
+        return {**super().arguments(), "times": self.times, "days": self.days}
 
 
 def planned(
-    subject: str,
-    register: str | None,
+    messages: Messages,
     options: SubjectOptions,
+    register: str | None,
     stock: StockOptions,
     by: Sequence[str] | None = None,
     *,
-    small_files: bool = False,
+    household: str | None = None,
+    alone: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The arguments that make a plan of a register; without one, a usage error if any is given.
+    """The arguments that make a plan of a register; a usage error for what would not be read.
 
-    A plan that is read has its register: another one is a usage error.
-    `small_files` is whether the mapping and the order of dates are also those of another file.
+    A plan that was written has its register, stock and amounts. `household` is the planning
+    household, which stands for a register. `alone` are the options that are used without a
+    register too.
     """
-    if register is not None and is_plan(subject):
-        raise typer.BadParameter(f"{subject} is a plan: it has its register; leave REGISTER out")
+    plan = options.is_plan
+    if register is not None and plan:
+        why = f"{options.programme} is a plan: it has its register; leave REGISTER out"
+        raise typer.BadParameter(why)
+    if household is not None and (plan or register is not None):
+        known = "the plan" if plan else "the register"
+        raise typer.BadParameter(f"--household: {known} has households; leave one out")
     if register is not None:
         inputs = {"stock": stock.stock, "arrears": stock.arrears, "members": options.members}
         refuse_shared_stdin(register, **inputs)
+        messages.reading(register, options, rejects=False)
         return {**options.arguments(), **stock.arguments(), "by": by or ()}
-    given = {"--stock": stock.stock, "--date": stock.date, "--level": options.level, "--by": by}
+    amounts = {"--level": options.level, "--times": getattr(options, "times", None)}
+    given = {"--stock": stock.stock, "--date": stock.date, "--by": by, **amounts}
     words = [word for word in options.words if word.startswith("--")]
     words += [name for name, value in given.items() if value]
-    allowed = _OF_SMALL_FILES if small_files else ()
+    used = set(alone) - set(amounts if plan else ())
     for word in words:
-        if word not in allowed:
-            raise typer.BadParameter(f"{word}: it needs a register; leave it out, or name one")
-    return {"mapping": options.arguments()["mapping"]} if words else {}
-
-
-def is_plan(subject: str) -> bool:
-    """Whether the subject is the folder of a plan, and no programme."""
-    from ration.plan.plan_for import plan_folder
-
-    return plan_folder(subject) is not None
+        if word not in used:
+            why = "the plan has it; leave it out" if plan else "it needs a register; name REGISTER"
+            raise typer.BadParameter(f"{word}: {why}")
+    everything = options.arguments()
+    mapping = {} if used.isdisjoint(words) else {"mapping": everything["mapping"]}
+    return mapping | {
+        name: everything[name]
+        for name in ("level", "times", "days")
+        if everything.get(name) is not None
+    }

@@ -60,7 +60,7 @@ def test_the_folder_of_a_plan(folder: Path) -> None:
         (("kaesong-2020", "--people"), "--people: it needs a register"),
         (("plan", "households.csv"), "plan is a plan: it has its register"),
         (("plan", "--level", "50%"), "--level: the plan has it"),
-        (("plan", "--household", "persons=4"), "--household: a register has its households"),
+        (("plan", "--household", "persons=4"), "--household: the plan has households"),
         (("kaesong-2020", "--weighs", "oil"), "is not ITEM=QUANTITY"),
         (("kaesong-2020", "-o", "answer.csv"), "name FILE.xlsx or FILE.html"),
     ],

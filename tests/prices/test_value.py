@@ -203,6 +203,6 @@ def test_a_cost_by_weight_without_the_weight_of_all_goods_is_the_least() -> None
     cells = {"item": ["rice", "soap"], "price": ["10", "5"], "unit": ["kg", "bar"]}
     found = ration.value_of(programme, prices=pl.DataFrame(cells), transport="1 KPW/kg")
     assert (found.unpriced, found.unweighed) == ((), ("soap",))
-    assert found.cost == Fraction(27)
+    assert found.cost == Fraction(135)
     (cost,) = [each for each in found.answer().says if each.startswith("With transport")]
-    assert "it costs at least KPW 27" in cost
+    assert "it costs at least KPW 135" in cost

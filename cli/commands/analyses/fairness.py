@@ -8,7 +8,7 @@ from ...options.named_files import Reads
 from ...options.output import AsJson, By, Force
 from ...options.panel import OUTPUT, PROGRAMME, REGISTER, option
 from ...options.stock import StockOptions
-from ...options.subject import AnswerFile, OptionalRegister, Subject, SubjectOptions, planned
+from ...options.subject import AnswerFile, OptionalRegister, SubjectOptions, planned
 from ...parsing.with_options import with_options
 from ...terminal.stderr import Messages
 
@@ -102,7 +102,6 @@ class FairnessOptions:
 @with_options
 def fairness(
     messages: Messages,
-    programme: Subject,
     options: SubjectOptions,
     stock: StockOptions,
     compared: FairnessOptions,
@@ -118,8 +117,8 @@ def fairness(
     from ...output.analyses.answer_file import refuse_answer, show_answer
 
     refuse_answer(out, force=force)
-    plan = planned(programme, register, options, stock, None if register is None else by)
-    plan["by"] = by or ()
+    plan = planned(messages, options, register, stock, None if register is None else by)
+    plan["by"], programme = by or (), options.programme
     with messages.working("Computing", register or programme) as progress:
         more: dict[str, Any] = {"progress": progress} if register is not None else {}
         found = ration.fairness_of(programme, register, **compared.arguments(), **plan, **more)

@@ -12,9 +12,7 @@ from ...options.stock import StockOptions
 from ...options.subject import (
     AnswerFile,
     OptionalRegister,
-    Subject,
     SubjectOptions,
-    is_plan,
     planned,
 )
 from ...parsing.with_options import with_options
@@ -55,18 +53,17 @@ class FuelOptions:
         people = {"households": self.households, "persons": self.persons}
         return {"days": self.days, "fuels": self.fuels, **people}
 
-    def refuse(self, subject: str, register: str | None) -> None:
+    def refuse(self, subject: SubjectOptions, register: str | None) -> None:
         """A usage error if people are given twice: by a register or a plan, and in numbers."""
         known = "the register" if register is not None else "the plan"
         for name, count in (("--households", self.households), ("--persons", self.persons)):
-            if count is not None and (register is not None or is_plan(subject)):
+            if count is not None and (register is not None or subject.is_plan):
                 raise typer.BadParameter(f"{name}: {known} has them; leave one out")
 
 
 @with_options
 def fuel(
     messages: Messages,
-    programme: Subject,
     options: SubjectOptions,
     stock: StockOptions,
     fuel_options: FuelOptions,
@@ -81,9 +78,10 @@ def fuel(
 
     from ...output.analyses.answer_file import refuse_answer, show_answer
 
-    fuel_options.refuse(programme, register)
+    fuel_options.refuse(options, register)
     refuse_answer(out, force=force)
-    plan = planned(programme, register, options, stock, by)
+    plan = planned(messages, options, register, stock, by)
+    programme = options.programme
     with messages.working("Computing", register or programme) as progress:
         more = {**plan, "progress": progress} if register is not None else {}
         found = ration.fuel_of(programme, register, **fuel_options.arguments(), **more)

@@ -5,14 +5,12 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from ...options.analysis import AnalysisOptions, refuse_unread
 from ...options.named_files import Reads
 from ...options.output import AsJson, By, Force
 from ...options.panel import option
 from ...options.programme import Household, household_counts
-from ...options.register import refuse_shared_stdin
 from ...options.stock import StockOptions
-from ...options.subject import AnswerFile, OptionalRegister
+from ...options.subject import AnswerFile, OptionalRegister, RationOptions, planned
 from ...parsing.with_options import with_options
 from ...terminal.stderr import Messages
 
@@ -119,7 +117,7 @@ class EnergyOptions:
 @with_options
 def nutrition(
     messages: Messages,
-    options: AnalysisOptions,
+    options: RationOptions,
     food: FoodOptions,
     energy: EnergyOptions,
     stock: StockOptions,
@@ -135,19 +133,15 @@ def nutrition(
     from ...output.analyses.answer_file import refuse_answer, show_answer
 
     refuse_answer(out, force=force)
-    refuse_unread(options, register, energy.household, stock=stock.stock, by=by)
-    if register is not None:
-        refuse_shared_stdin(register, stock=stock.stock, members=options.members)
-        messages.reading(register, options, rejects=False)
+    alone = ("--level", "--times", "--days")
+    plan = planned(messages, options, register, stock, by, household=energy.household, alone=alone)
     with messages.working("Computing", register or options.programme) as progress:
         found = ration.nutrition_of(
             options.programme,
             register,
             **food.arguments(),
             **energy.arguments(),
-            **options.arguments(),
-            **stock.arguments(),
-            by=by or (),
+            **plan,
             progress=progress,
         )
     show_answer(messages, found, out, as_json=as_json, force=force)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from ...options.named_files import Reads
 from ...options.output import AsJson, Force
 from ...options.panel import PROGRAMME, option, whole
@@ -15,9 +13,7 @@ from ...options.stock import StockOptions
 from ...options.subject import (
     AnswerFile,
     OptionalRegister,
-    Subject,
     SubjectOptions,
-    is_plan,
     planned,
 )
 from ...parsing.with_options import with_options
@@ -108,7 +104,6 @@ class ValueOptions:
 @with_options
 def value(
     messages: Messages,
-    programme: Subject,
     options: SubjectOptions,
     stock: StockOptions,
     value_options: ValueOptions,
@@ -123,11 +118,10 @@ def value(
 
     from ...output.analyses.answer_file import refuse_answer, show_answer
 
-    if value_options.household is not None and (register is not None or is_plan(programme)):
-        known = "the register" if register is not None else "the plan"
-        raise typer.BadParameter(f"--household: {known} has households; leave one out")
     refuse_answer(out, force=force)
-    plan = planned(programme, register, options, stock, small_files=True)
+    household, alone = value_options.household, ("--level", "--map", "--dates")  # of prices too
+    plan = planned(messages, options, register, stock, household=household, alone=alone)
+    programme = options.programme
     with messages.working("Computing", register or programme) as progress:
         more = {**plan, "progress": progress} if register is not None else plan
         arguments = {**value_options.arguments(), **more}
