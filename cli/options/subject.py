@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from ..terminal.stderr import Messages
 from .completion import programmes as complete_programmes
 from .named_files import WRITES, Reads
 from .output import out_option
@@ -81,7 +80,6 @@ class RationOptions(SubjectOptions):
 
 
 def planned(
-    messages: Messages,
     options: SubjectOptions,
     register: str | None,
     stock: StockOptions,
@@ -106,7 +104,6 @@ def planned(
     if register is not None:
         inputs = {"stock": stock.stock, "arrears": stock.arrears, "members": options.members}
         refuse_shared_stdin(register, **inputs)
-        messages.reading(register, options, rejects=False)
         return {**options.arguments(), **stock.arguments(), "by": by or ()}
     amounts = {"--level": options.level, "--times": getattr(options, "times", None)}
     given = {"--stock": stock.stock, "--date": stock.date, "--by": by, **amounts}

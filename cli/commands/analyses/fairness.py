@@ -117,8 +117,10 @@ def fairness(
     from ...output.analyses.answer_file import refuse_answer, show_answer
 
     refuse_answer(out, force=force)
-    plan = planned(messages, options, register, stock, None if register is None else by)
+    plan = planned(options, register, stock, None if register is None else by)
     plan["by"], programme = by or (), options.programme
+    if register is not None:
+        messages.reading(register, options, rejects=False)
     with messages.working("Computing", register or programme) as progress:
         more: dict[str, Any] = {"progress": progress} if register is not None else {}
         found = ration.fairness_of(programme, register, **compared.arguments(), **plan, **more)

@@ -80,8 +80,10 @@ def fuel(
 
     fuel_options.refuse(options, register)
     refuse_answer(out, force=force)
-    plan = planned(messages, options, register, stock, by)
+    plan = planned(options, register, stock, by)
     programme = options.programme
+    if register is not None:
+        messages.reading(register, options, rejects=False)
     with messages.working("Computing", register or programme) as progress:
         more = {**plan, "progress": progress} if register is not None else {}
         found = ration.fuel_of(programme, register, **fuel_options.arguments(), **more)

@@ -134,7 +134,9 @@ def nutrition(
 
     refuse_answer(out, force=force)
     alone = ("--level", "--times", "--days")
-    plan = planned(messages, options, register, stock, by, household=energy.household, alone=alone)
+    plan = planned(options, register, stock, by, household=energy.household, alone=alone)
+    if register is not None:
+        messages.reading(register, options, rejects=False)
     with messages.working("Computing", register or options.programme) as progress:
         found = ration.nutrition_of(
             options.programme,

@@ -120,8 +120,10 @@ def value(
 
     refuse_answer(out, force=force)
     household, alone = value_options.household, ("--level", "--map", "--dates")  # of prices too
-    plan = planned(messages, options, register, stock, household=household, alone=alone)
+    plan = planned(options, register, stock, household=household, alone=alone)
     programme = options.programme
+    if register is not None:
+        messages.reading(register, options, rejects=False)
     with messages.working("Computing", register or programme) as progress:
         more = {**plan, "progress": progress} if register is not None else plan
         arguments = {**value_options.arguments(), **more}
