@@ -77,6 +77,7 @@ def read_mark(data: bytes) -> FileMark | None:
         return None
     try:
         content = json.loads(data[at + len(_WORD) : found.end()])
+        json.dumps(content, ensure_ascii=False).encode()  # half a character is no text
         content |= {"unchanged": False, "marked": 0}
         read = FileMark.model_validate(content)
     except (ValueError, ValidationError, TypeError, RecursionError):

@@ -3,6 +3,7 @@
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ _PAPER_NAMES = {
 _FILLED_IN = MANIFEST.index("received")  # the columns from it on
 SEAL = "seal"  # the column of a CSV manifest with the code
 _SIGNATURE = ".minisig"
+_DAMAGED = zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError
 # What the writer of our workbooks says of itself; Excel has had other numbers since 2010.
 _OURS = ("<Application>Microsoft Excel</Application>", "<AppVersion>12.0000</AppVersion>")
 _MARKED = (b"ration-seal ", b'"ration.file/1"')  # one of them is left in any mark with one change
@@ -124,7 +126,7 @@ def _is_book(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as book:
             return "[Content_Types].xml" in book.namelist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+    except _DAMAGED:
         return True  # a damaged one
 
 
@@ -163,7 +165,7 @@ def saved_by(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as parts, parts.open("docProps/app.xml") as file:
             about = file.read(_START).decode("utf-8", errors="replace")
-    except (KeyError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except (KeyError, RuntimeError, *_DAMAGED):
         return ""
     if all(sign in about for sign in _OURS):
         return None

@@ -92,7 +92,10 @@ def parse_url(name: str) -> DatabaseUrl:
         raise _refused(name, "url-web" if web else "url-unknown", scheme=scheme)
     if shown(name).endswith("://…") or not is_text(name):
         raise _refused(name, "url-unreadable")
-    parts = urlsplit(name)
+    try:
+        parts = urlsplit(name)
+    except ValueError:  # such as of an address in half a pair of brackets
+        raise _refused(name, "url-unreadable") from None
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     named = {key: value for key, value in pairs if key in _OURS and value.strip()}
     if len(named) > 1:
