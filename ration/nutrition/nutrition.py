@@ -46,7 +46,7 @@ class Nutrition(NutritionRecord):
 
     def answer(self) -> "Answer":
         """What it says, in sentences, tables and charts."""
-        from ration.nutrition.answer import nutrition_answer
+        from ration.nutrition.answers.answer import nutrition_answer
 
         return nutrition_answer(self)
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ration.export.answer import Answer, AnswerChart
-from ration.nutrition.answer_notes import notes
-from ration.nutrition.answer_says import says
-from ration.nutrition.answer_tables import tables
+from ration.nutrition.answers.notes import notes
+from ration.nutrition.answers.says import says
+from ration.nutrition.answers.tables import tables
 from ration.nutrition.record import NutritionRecord
 
 

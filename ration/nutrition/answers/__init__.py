@@ -1,0 +1,1 @@
+"""The answer of nutrition, for people to read: sentences, tables, notes."""
