@@ -11,6 +11,7 @@ from typing import IO, Any
 from ration.core.extras import refuse_missing
 from ration.core.file_state import unchanged
 from ration.core.outputs.claims import recover
+from ration.core.paths import path_to_read
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.core.secrets.secret_files import read_secret_file
@@ -46,7 +47,7 @@ def encrypt(
     >>> (folder / "back.csv").read_text()
     'H-1'
     """
-    listed = [Path(each) for each in ([paths] if isinstance(paths, str | Path) else paths)]
+    listed = [path_to_read(each) for each in ([paths] if isinstance(paths, str | Path) else paths)]
     named = [to] if isinstance(to, str | Path) else list(to)
     if bool(named) == bool(passphrase):
         raise ValueError("name the recipients with `to`, or give a passphrase, not both")
@@ -122,7 +123,7 @@ def _recipients(name: str | Path) -> list[Any]:
     import pyrage
 
     text = str(name)
-    lines = [text] if text.startswith("age1") else _lines(Path(name).read_bytes, text)
+    lines = [text] if text.startswith("age1") else _lines(path_to_read(name).read_bytes, text)
     try:
         return [pyrage.x25519.Recipient.from_str(line) for line in lines]
     except (pyrage.RecipientError, UnicodeEncodeError):  # an argument may have any bytes
@@ -169,12 +170,12 @@ def decrypt(
     refuse_missing("encrypt", str(path))
     import pyrage
 
-    source, target = Path(path), Path(out)
+    source, target = path_to_read(path), Path(out)
     if (identity is None) == (passphrase is None):
         raise ValueError("name the file of the identity, or give the passphrase, not both")
     _refuse_other(source)
     _refuse_there(target)
-    identities = [] if identity is None else _identities(Path(identity))
+    identities = [] if identity is None else _identities(path_to_read(identity))
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=target.parent) as plain:
         try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ration.core.extras import refuse_missing
 from ration.core.outputs.claims import recover
 from ration.core.outputs.put import Output, filled, together
+from ration.core.paths import path_to_read
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import problem
@@ -43,9 +44,9 @@ def sign_pdf(
     Raises InputError if it cannot be read, if a file is no PDF or not as ration wrote it, or if a
     `.minisig` file signs what would change: sign PDF files first, then the folder.
     """
-    listed = [Path(each) for each in ([paths] if isinstance(paths, str | Path) else paths)]
+    listed = [path_to_read(each) for each in ([paths] if isinstance(paths, str | Path) else paths)]
     refuse_missing("sign-pdf", str(certificate))
-    signer, number = _load_certificate(Path(certificate), password)
+    signer, number = _load_certificate(path_to_read(certificate), password)
     for folder in {each if each.is_dir() else each.parent for each in listed}:
         _recover_all(folder)
     as_written(listed)

@@ -43,7 +43,7 @@ found.load()(prog_name="ration")
 SLOW_PRESS = """
 import time
 from importlib.metadata import entry_points
-from ration.export.pdf import typeset
+from ration.export.pdf.typesetting import typeset
 from ration.export.pdf.typesetting.typeset import Press
 set_ = Press._set
 def slowly(*given):
