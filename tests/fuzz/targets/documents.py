@@ -1,9 +1,11 @@
 """Targets: TOML and JSON files, and folders that ration wrote."""
 
 import json
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel
 
 import ration
 from ration.accounts.doubles.read_folder import read_collected, read_plan
@@ -14,6 +16,10 @@ from ration.core.toml.model import parse_model
 from ration.core.toml.read import parse_toml
 from ration.core.written import LIST, compare_list, read_list
 from ration.fuel.table import FuelTable
+from ration.nutrition.design.basket_limits import BasketLimits
+from ration.nutrition.foods import FoodTable
+from ration.nutrition.options import read_options
+from ration.nutrition.requirement import RequirementSet
 from ration.plan.plan_programme import plan_programme
 from ration.programme.override import with_amounts, with_overrides
 from ration.register.source.text.json_records import NoRecords, parse_records
@@ -56,6 +62,18 @@ def fuels(data: bytes) -> None:
     found = ends_well(lambda: parse_model(FuelTable, text, "fuels.toml"))
     if found is not None:
         assert FuelTable.model_validate_json(found.model_dump_json()) == found, "other fuels"
+
+
+def foods(data: bytes) -> None:
+    """Tables of foods, sets of requirements and limits of baskets; options of a nutrition."""
+    text = text_of(data)
+    models: tuple[type[BaseModel], ...] = (FoodTable, RequirementSet, BasketLimits)
+    for model in models:
+        found = ends_well(partial(parse_model, model, text, "a.toml"))
+        if found is not None:
+            assert model.model_validate_json(found.model_dump_json()) == found, "another file"
+    milling, _, weighs = text.partition("\n")
+    ends_well(lambda: read_options({"milling": milling, "weighs": {"oil": weighs}}))
 
 
 def toml(data: bytes) -> None:
@@ -174,6 +192,7 @@ TARGETS = {
     "programme": Target(programme, 6),
     "mapping": Target(mapping, 6),
     "roll-out": Target(roll_out, 6),
+    "foods": Target(foods, 6),
     "fuels": Target(fuels, 6),
     "measurements": Target(measurements, 6),
     "level": Target(level, 2),
