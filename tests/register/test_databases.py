@@ -4,6 +4,7 @@
 `postgresql://ration:secret@127.0.0.1:5432/postgres`. Without it, its tests are skipped.
 """
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -327,3 +328,14 @@ class TestDriver:
         sheet = ration.RegisterMapping(sheet="Register")
         with pytest.raises(ration.InputError, match="it is not a workbook"):
             ration.check(f"{lite}?table=households", mapping=sheet)
+
+
+def test_a_name_of_a_column_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "relief.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute('CREATE TABLE r (household_id TEXT, persons INT, "ä" INT)')
+        connection.commit()
+    path.write_bytes(path.read_bytes().replace("ä".encode(), b"\xa1\xa1"))
+    with pytest.raises(ration.InputError) as caught:
+        ration.check(f"sqlite:///{path}?table=r", "general-food")
+    assert [each.code for each in caught.value.problems] == ["database-not-utf8"]

@@ -20,6 +20,7 @@ _SIGNS = (  # words of SQLite, which has one code for most of these, and the cod
     ("not a database", "database-not-sqlite"),
     ("malformed", "database-damaged"),
     ("decode to UTF-8", "database-not-utf8"),
+    ("codec can't decode", "database-not-utf8"),  # the name of a table or a column
     ("unable to open", "database-unopened"),
     ("no such table", "database-query-table"),
     ("no such column", "database-query-column"),
@@ -81,7 +82,7 @@ class Sqlite:
         )
         try:
             return {name: quoted(name) for (name,) in self._connection.execute(query)}
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # names too are bytes
             raise _refused(error) from None
 
     def frame(self, query: str) -> pl.DataFrame:
@@ -89,7 +90,7 @@ class Sqlite:
         try:
             self._connection.execute("BEGIN")  # the two reads below see the same data
             return self._read(query)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # names too are bytes
             raise _refused(error) from None
 
     def _read(self, query: str) -> pl.DataFrame:
@@ -141,7 +142,7 @@ def _is_open(path: Path) -> bool:
     return path.with_name(f"{path.name}-shm").exists()
 
 
-def _refused(error: sqlite3.Error) -> DatabaseRefused:
+def _refused(error: sqlite3.Error | UnicodeDecodeError) -> DatabaseRefused:
     text = str(error)
     code = next((code for sign, code in _SIGNS if sign in text), None)
     return DatabaseRefused("database-refused", state="") if code is None else DatabaseRefused(code)
