@@ -56,7 +56,7 @@ if typing.TYPE_CHECKING:
     from ration.prices.value import Value, value_of
     from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
     from ration.programme.condition import Condition
-    from ration.programme.item import Item, Pack, Vehicle
+    from ration.programme.item import Item, Pack
     from ration.programme.load import (
         builtin_programmes,
         dump_programme,
@@ -67,6 +67,7 @@ if typing.TYPE_CHECKING:
     from ration.programme.rollout import RollOutSchedule, load_roll_out, parse_roll_out
     from ration.programme.rounding import Rounding
     from ration.programme.shortage import Shortage
+    from ration.programme.vehicle import Vehicle
     from ration.register.mapping.load import (
         builtin_mappings,
         dump_mapping,
@@ -308,12 +309,13 @@ _NAMES = {
     "prices.value": "Value value_of",
     "programme.allocation": "Allocation Channel Group Pool Size",
     "programme.condition": "Condition",
-    "programme.item": "Item Pack Vehicle",
+    "programme.item": "Item Pack",
     "programme.load": "builtin_programmes dump_programme load_programme parse_programme",
     "programme.programme": "Programme",
     "programme.rollout": "RollOutSchedule load_roll_out parse_roll_out",
     "programme.rounding": "Rounding",
     "programme.shortage": "Shortage",
+    "programme.vehicle": "Vehicle",
     "register.mapping.load": "builtin_mappings dump_mapping load_mapping parse_mapping",
     "register.mapping.mapping": "RegisterMapping SimilarColumns",
     "register.survey.mapping_file": "mapping_text",

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ration.core.construct import construct
 from ration.core.quantity.quantity import MASS, Quantity, dimension
-from ration.programme.item import Item, Vehicle
+from ration.programme.item import Item
+from ration.programme.vehicle import Vehicle
 
 
 class Packed(NamedTuple):

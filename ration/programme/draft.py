@@ -11,9 +11,10 @@ from ration.core.models import Id, NamedTables, Names, Several, Sourced
 from ration.core.problems.problem import Problem
 from ration.programme.allocation import Allocation, Channel, Group, Pool
 from ration.programme.food import Food
-from ration.programme.item import Item, Vehicle
+from ration.programme.item import Item
 from ration.programme.schedule import Level, Pipeline, RoundSchedule
 from ration.programme.shortage import Shortage
+from ration.programme.vehicle import Vehicle
 
 RESERVED = ("households", "persons", "household", "person")
 

@@ -1,11 +1,11 @@
-"""Items, their packs, and the vehicles that carry them; quantities are in whole steps."""
+"""Items and their packs; quantities are in whole steps."""
 
 import datetime as dt
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from ration.core.models import Id, Named, Names, Several, Sourced
 from ration.core.quantity.quantity import (
@@ -16,18 +16,10 @@ from ration.core.quantity.quantity import (
     dimension,
     number_text,
 )
+from ration.programme.positive import Positive
 from ration.programme.rounding import Rounding
 from ration.programme.schedule import IntervalField, Level
 from ration.programme.shortage import Shortage
-
-
-def _positive(quantity: Quantity) -> Quantity:
-    if quantity.amount <= 0:
-        raise QuantityError("quantity-not-positive")
-    return quantity
-
-
-Positive = Annotated[Quantity, AfterValidator(_positive)]
 
 
 class Pack(Sourced):
@@ -172,19 +164,3 @@ class Item(Sourced):
             return Fraction(1)
         pack = next((pack for pack in self.packs if pack.name == rounding.to), None)
         return self.steps(Quantity(rounding.to) if pack is None else pack.holds)
-
-
-class Vehicle(Sourced):
-    """A vehicle for goods."""
-
-    id: Id
-    """The name of its table. Example: "truck"."""
-    name: str
-    """What it is called. Example: "Truck"."""
-    carries: Positive
-    """The load of one. Example: "10 t"."""
-    volume: Positive | None = None
-    """The room in one. Left out: only weight counts. Example: "38 m3"."""
-    items: Several[str] | None = None
-    """The ids of the items that it carries. Left out: all whose weight is known.
-    Example: ["coal"]."""

@@ -9,10 +9,11 @@ from ration.core.quantity.quantity import MASS, VOLUME, dimension
 from ration.programme.allocation import Allocation, Channel, Group
 from ration.programme.draft import RESERVED, ProgrammeFields
 from ration.programme.field_checks import fits, measures, rounding_fits, unknown, wrong
-from ration.programme.item import Item, Vehicle
+from ration.programme.item import Item
 from ration.programme.schedule import percent
 from ration.programme.shortage import Shortage
 from ration.programme.validate_allocations import allocations
+from ration.programme.vehicle import Vehicle
 
 
 def disagreements(draft: ProgrammeFields) -> list[Problem]:

@@ -7,7 +7,8 @@ import pytest
 
 from ration import Quantity
 from ration.engine.packing import Packing, _loaded, _Vehicles
-from ration.programme.item import Item, Vehicle
+from ration.programme.item import Item
+from ration.programme.vehicle import Vehicle
 
 BAG = {"name": "bag", "holds": "50 kg", "tare": "0 kg", "volume": "0.1 m3"}
 

@@ -28,12 +28,13 @@ from ration.core.quantity.quantity import Quantity
 from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
 from ration.programme.condition import Condition
 from ration.programme.food import Food, FoodFigure, Nutrients
-from ration.programme.item import Item, Pack, Vehicle
+from ration.programme.item import Item, Pack
 from ration.programme.programme import Programme
 from ration.programme.rollout import RollOutSchedule, StatedPhase
 from ration.programme.rounding import Rounding
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Shortage
+from ration.programme.vehicle import Vehicle
 from ration.register.mapping.journal import JournalColumnNames, JournalMapping, KindWords
 from ration.register.mapping.mapping import (
     Codes,

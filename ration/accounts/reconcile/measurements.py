@@ -13,8 +13,9 @@ from ration.core.problems.problem import Problem, problem
 from ration.core.quantity.quantity import Quantity, dimension
 from ration.core.toml.lines import naming_lines
 from ration.core.toml.read import parse_toml, path_of, read_text, shape_problem
-from ration.programme.item import Item, Positive
+from ration.programme.item import Item
 from ration.programme.load import ProgrammeSource, load_programme
+from ration.programme.positive import Positive
 from ration.programme.programme import Programme
 from ration.programme.schedule import Percent
 

@@ -11,7 +11,7 @@ from ration.core.quantity.quantity import Quantity
 from ration.core.toml.model import load_model
 from ration.core.toml.read import builtin_names
 from ration.programme.food import Nutrients
-from ration.programme.item import Positive
+from ration.programme.positive import Positive
 
 _BUILTIN = "ration.nutrition.design.limits"
 USUAL_LIMITS = "usual"

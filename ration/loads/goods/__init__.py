@@ -1,0 +1,1 @@
+"""What each site of a plan is sent, as packs and loose goods."""

@@ -1,0 +1,1 @@
+"""Which goods share a vehicle: whole packs, few vehicles, and how many are needed at least."""

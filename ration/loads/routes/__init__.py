@@ -1,0 +1,1 @@
+"""In which order vehicles reach sites, where distances are known."""

@@ -1,0 +1,1 @@
+"""On which day a trip is, and how many trips a depot handles."""
