@@ -140,6 +140,13 @@ COMMANDS = {
         "ration journal journal.csv --plan plan/",
         "ration journal journal.csv -o sorted.csv",
     ),
+    "loads": Lazy(
+        "goods.loads:loads",
+        "Load the goods of a plan: which packs on which vehicle and trip, and on which day.",
+        "ration loads plan/",
+        "ration loads plan/ --transport transport.toml --site-details sites.csv -o loads/",
+        "ration loads plan/ --transport transport.toml --no-routes --split always -o loads.xlsx",
+    ),
     "reconcile": Lazy(
         "goods.reconcile:reconcile",
         "Reconcile a plan with the journal of its goods: what is unaccounted for, and where.",

@@ -12,6 +12,8 @@ from ration.programme.assumptions import Assumption
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 from ration.results.supply import Exact
 
+Least = Literal["vehicles", "cost"]
+
 
 class Loaded(Frozen):
     """Goods of one item for one stop: `count` whole packs of one size, or loose goods.
@@ -55,7 +57,8 @@ class Stop(Frozen):
 class Trip(Frozen):
     """One way of one vehicle from its depot to stops and back.
 
-    `number` is on its papers and in the journal. `vehicle` is the id of its kind, and
+    `number` is on its papers and in the journal. `group` is the number of its group of goods.
+    `vehicle` is the id of its kind, and
     `vehicle_number` which of them it is, from 1. `depot` None means that no depot is named. `day`
     counts from 1; `date` None means not known. `turn` is which trip of its vehicle it is on that
     day, from 1. `kg` is the weight of all goods with packs, `m3` None means not known. `km`, with
@@ -63,6 +66,7 @@ class Trip(Frozen):
     """
 
     number: str
+    group: Count
     vehicle: str
     name: Named
     vehicle_number: Count
@@ -86,6 +90,7 @@ class LoadGroup(Frozen):
     that none is cheaper. `cost` and `least_cost` None mean that costs are not known.
     """
 
+    number: Count
     depot: str | None = None
     items: Several[str]
     vehicles: Several[str]
@@ -157,12 +162,16 @@ class Transfer(Frozen):
 
 
 class Unloaded(Frozen):
-    """Goods that travel on no vehicle, and why: `weight`, `volume`, `vehicle` or `heavy`."""
+    """Goods that travel on no vehicle, and why.
+
+    Their weight or volume is not known; no `vehicle` may carry them there; a pack is too `heavy`;
+    or no vehicle can `reach` the site and come back within its day.
+    """
 
     item: str
     name: str
     sites: Count
-    why: Literal["weight", "volume", "vehicle", "heavy"]
+    why: Literal["weight", "volume", "vehicle", "heavy", "reach"]
 
 
 class LoadsRecord(Frozen):
@@ -180,7 +189,7 @@ class LoadsRecord(Frozen):
     date: Day | None = None
     money: str | None = None
     routes: bool
-    least: Literal["vehicles", "cost"]
+    least: Least
     distances: str | None = None
     groups: Several[LoadGroup]
     trips: Several[Trip] = Field(repr=False)

@@ -21,8 +21,12 @@ class Consignment(NamedTuple):
 
 
 class GoodsGroup(NamedTuple):
-    """Goods of a depot that may travel together in some kinds of `vehicles`, and who gets them."""
+    """Goods of a depot that may travel together in some kinds of `vehicles`, and who gets them.
 
+    `number` counts groups from 1.
+    """
+
+    number: int
     depot: str | None
     pieces: tuple[int, ...]
     vehicles: tuple[int, ...]
@@ -82,7 +86,9 @@ def grouped(
             served = tuple(each for each in of_sites if each.kinds)
             if served:
                 used = sorted({at for each in served for at in each.goods})
-                groups.append(GoodsGroup(depot, tuple(used), tuple(sorted(chosen)), served))
+                groups.append(
+                    GoodsGroup(len(groups) + 1, depot, tuple(used), tuple(sorted(chosen)), served)
+                )
     return Grouped(tuple(groups), tuple(left))
 
 

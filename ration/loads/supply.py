@@ -1,0 +1,171 @@
+"""Which depot sends what to which site: of one depot all, of several by stock and distance."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ration.core.construct import construct
+from ration.loads.depots.assign import Assignment, Demand, DepotPiece, assign
+from ration.loads.depots.stock import depot_stock
+from ration.loads.goods.pieces import scale_of
+from ration.loads.goods.sent import SentGoods, Site
+from ration.loads.records import loaded
+from ration.loads.ways import Ways
+from ration.plan.plan import DistributionPlan
+from ration.programme.programme import Programme
+from ration.programme.transport import Transport
+from ration.results.loads import DepotGoods, Missing
+from ration.results.plan.site_details import SiteDetails
+
+Stock = Mapping[tuple[str | None, str], int]
+
+
+class Supply(NamedTuple):
+    """What each depot sends to each site, what it has, and what no depot has.
+
+    `proved` is whether nothing cheaper is possible.
+    """
+
+    sent: Mapping[str | None, Mapping[Site, Mapping[int, int]]]
+    depots: tuple[DepotGoods, ...]
+    missing: tuple[Missing, ...]
+    proved: bool = True
+
+
+def depot_names(
+    transport: Transport, stock: Stock | None, details: SiteDetails
+) -> list[str | None]:
+    """The depots: of the transport, else of the stock, else of the details of sites, else one."""
+    named: list[str | None] = [each.name for each in transport.depots]
+    if not named and stock:
+        named = sorted({depot for depot, _ in stock}, key=lambda each: each or "")
+    if not named:
+        named = sorted({each.depot for each in details.sites if each.depot is not None})
+    return named or [None]
+
+
+def supply(
+    plan: DistributionPlan,
+    programme: Programme,
+    transport: Transport,
+    goods: SentGoods,
+    details: SiteDetails,
+    ways: Ways,
+    seconds: int,
+) -> Supply:
+    """Let depots send what sites need: as little missing as possible, then the least kg times km.
+
+    Where the stock of depots is not known, a site is served by its own depot, else by the nearest.
+    """
+    stock = depot_stock(plan, programme, transport)
+    names = depot_names(transport, stock, details)
+    if len(names) == 1 and stock is None:
+        sent: dict[str | None, Mapping[Site, Mapping[int, int]]] = {names[0]: goods.sites}
+        return Supply(sent, tuple(_depots(goods, sent, None)), ())
+    sites = list(goods.sites)
+    found = _assigned(
+        goods, sites, names, stock, _costs(names, sites, stock, details, ways), seconds
+    )
+    by_depot: dict[str | None, dict[Site, dict[int, int]]] = {name: {} for name in names}
+    for each in found.sent:
+        of_site = by_depot[names[each.depot]].setdefault(sites[each.site], {})
+        of_site[each.piece] = of_site.get(each.piece, 0) + each.count
+    missing = tuple(_missing(goods, sites, found))
+    return Supply(by_depot, tuple(_depots(goods, by_depot, stock)), missing, found.proved)
+
+
+def _assigned(
+    goods: SentGoods,
+    sites: Sequence[Site],
+    names: Sequence[str | None],
+    stock: Stock | None,
+    costs: Sequence[Sequence[int | None]],
+    seconds: int,
+) -> Assignment:
+    items = list(dict.fromkeys(piece.item.id for piece in goods.pieces))
+    scale = scale_of(goods.pieces)
+    pieces = [
+        DepotPiece(items.index(each.item.id), each.steps, scale.weight(each.kg))
+        for each in goods.pieces
+    ]
+    demands = [
+        Demand(at, piece, count)
+        for at, site in enumerate(sites)
+        for piece, count in goods.sites[site].items()
+    ]
+    there = {
+        (names.index(depot), items.index(item)): steps
+        for (depot, item), steps in (stock or {}).items()
+        if depot in names and item in items
+    }
+    return assign(demands, pieces, there, costs, seconds=seconds)
+
+
+def _costs(
+    names: Sequence[str | None],
+    sites: Sequence[Site],
+    stock: Stock | None,
+    details: SiteDetails,
+    ways: Ways,
+) -> list[list[int | None]]:
+    """The metres between depots and sites; 0 where they are not known.
+
+    A site whose depot is named is served by no other, if the stock of depots is not known.
+    """
+    own = [None if stock is not None else _own_depot(site, details) for site in sites]
+    return [
+        [
+            None if depot in names and depot not in (None, name) else ways.metres(name, site.site)
+            for site, depot in zip(sites, own, strict=True)
+        ]
+        for name in names
+    ]
+
+
+def _own_depot(site: Site, details: SiteDetails) -> str | None:
+    found = details.of(*site)
+    return None if found is None else found.depot
+
+
+def _missing(goods: SentGoods, sites: Sequence[Site], found: Assignment) -> Iterator[Missing]:
+    for each in found.missing:
+        lacks = loaded(goods.pieces[each.piece], each.count)
+        site = sites[each.site]
+        yield construct(
+            Missing,
+            channel=site.channel,
+            site=site.site,
+            item=lacks.item,
+            name=lacks.name,
+            unit=lacks.unit,
+            pack=lacks.pack,
+            count=lacks.count,
+            quantity=lacks.quantity,
+        )
+
+
+def _depots(
+    goods: SentGoods,
+    sent: Mapping[str | None, Mapping[Site, Mapping[int, int]]],
+    stock: Stock | None,
+) -> Iterator[DepotGoods]:
+    """What each depot had of each item, sends, and keeps."""
+    for depot, sites in sent.items():
+        steps: dict[str, int] = {}
+        for of_site in sites.values():
+            for at, count in of_site.items():
+                piece = goods.pieces[at]
+                steps[piece.item.id] = steps.get(piece.item.id, 0) + piece.steps * count
+        for item in dict.fromkeys(piece.item for piece in goods.pieces):
+            there = None if stock is None else stock.get((depot, item.id))
+            away = steps.get(item.id, 0)
+            if away or there:
+                yield construct(
+                    DepotGoods,
+                    depot=depot,
+                    item=item.id,
+                    name=item.name,
+                    unit=item.unit,
+                    available=None if there is None else item.quantity(there).amount,
+                    sent=item.quantity(away).amount,
+                    left=None if there is None else item.quantity(there - away).amount,
+                )
