@@ -6,24 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ration.core.construct import construct
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import Problem, problem
 from ration.export.inputs import inputs
-from ration.loads.costs import METRES, Costs, costs_of, hours_of, seconds_of
+from ration.loads.costs import METRES, costs_of, hours_of, seconds_of
 from ration.loads.depots.checked import checked
+from ration.loads.depots.transfers import transfers_of
 from ration.loads.goods.groups import GoodsGroup, Left, grouped
-from ration.loads.goods.pieces import Piece
-from ration.loads.goods.sent import SentGoods, Site, sent_goods
+from ration.loads.goods.sent import SentGoods, sent_goods
 from ration.loads.loads import Loads
-from ration.loads.plan_group import Planning, plan_group, too_large
+from ration.loads.plan_group import Planning, is_routed, plan_group, sites_of, too_large
 from ration.loads.planned import PlannedGroup, PlannedTrip
 from ration.loads.records import Known, depot_days, trip_records
-from ration.loads.schedule.runs import KindDay, Run
+from ration.loads.schedule.runs import KindDay, Run, Slot
 from ration.loads.schedule.schedule import schedule
 from ration.loads.supply import supply
-from ration.loads.ways import Ways, ways_of
-from ration.plan.fingerprint import programme_stamp
+from ration.loads.upstream import Sent, legs
+from ration.loads.ways import Ways
 from ration.plan.load_plan import PlanSource, load_plan
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_programme import plan_programme
@@ -62,18 +63,17 @@ def loads_of(
 
     `transport` has vehicles and depots; None means as the programme has them. `site_details` are
     those of the plan, if None. `distances` is a table of pairs of places. `mapping` says how these
-    two are read. `routes` is whether the order of stops is planned; None means if distances or
-    coordinates of all places are known. `split` is that of the transport, if None. `least` is what
-    is made small: the number of trips, or their cost. `start` is day 1; None means the day of the
-    distribution. `seconds` is how long something better is looked for, at most; with the same
-    answer if it is not reached.
+    two are read. `routes` is whether the order of stops is planned; None means where all distances
+    are known. `split` is that of the transport, if None. `least` is what is made small: the number
+    of trips, or their cost. `start` is day 1; None means the day of the distribution. `seconds` is
+    how long something better is looked for, at most.
 
     Packs travel whole, no vehicle is over its weight or room, and goods that the transport keeps
     apart, or that different vehicles may carry, share none. What can travel on no vehicle is listed
     with its reason.
 
     Raises InputError for what cannot be read or does not fit the plan, and if a package that is
-    needed is not installed.
+    needed is not installed; DataError for rows of details or distances that have problems.
 
     >>> import polars as pl
     >>> import ration
@@ -85,53 +85,36 @@ def loads_of(
     known = load_plan(plan)
     chosen = plan_programme(known, programme)
     own = _transport(chosen, transport, split)
-    problems = checked(own, chosen, known)
-    if problems:
-        raise InputError(
-            "transport" if isinstance(transport, Mapping) else str(transport), problems
-        )
+    _refuse(transport, checked(own, chosen, known))
     details, warnings = _details(known, site_details, chosen, mapping)
+    ways = Ways(distances, mapping, own, details)
     goods = sent_goods(known, chosen)
-    ways = ways_of(distances, mapping, own, details, goods.sites)
-    found_supply = supply(known, chosen, own, goods, details, ways, seconds)
-    fleet = grouped(goods.pieces, found_supply.sent, own.vehicles, own)
-    costs = costs_of(own.vehicles)
+    supplied = supply(known, chosen, own, goods, details, ways, seconds)
     planning = Planning(
-        goods.pieces,
-        own.vehicles,
-        costs,
-        ways,
-        own.split,
-        least,
-        seconds,
-        routes=_routed(routes, ways),
+        goods.pieces, own.vehicles, costs_of(own.vehicles), ways, own.split, least, seconds, routes
     )
-    _refuse_beyond(planning, fleet.groups)
-    groups = [plan_group(each, planning, share) for each, share in _shares(fleet.groups)]
-    trips = [trip for group in groups for trip in group.trips]
-    left = [*fleet.left, *(each for group in groups for each in group.left)]
+    made = _scheduled(legs(supplied.sent, own), planning, own)
     first = start or (None if known.date is None else dt.date.fromisoformat(known.date))
+    records = Known(goods.pieces, own.vehicles, planning.costs, details, first)
+    trips = tuple(trip_records(records, made.trips, made.slots))
     most = {each.name: each.trips_a_day for each in own.depots}
-    slots = _slots(trips, own.vehicles, most)
-    records = Known(goods.pieces, own.vehicles, costs, details, first)
-    made = tuple(trip_records(records, trips, slots.slots))
     found = Loads(
         programme=known.programme,
         source=known.source,
         date=first,
-        money=costs.money,
-        routes=planning.routes,
+        money=planning.costs.money,
+        routes=any(is_routed(each, planning) for each in made.groups),
         least=least,
         distances=ways.words,
-        groups=tuple(_groups(fleet.groups, groups, goods.pieces, own.vehicles, costs)),
-        trips=made,
-        days=tuple(depot_days(made, most)),
-        depots=found_supply.depots,
-        missing=found_supply.missing,
-        transfers=tuple(transfers),
-        unloaded=tuple(_unloaded(chosen, goods, left)),
+        groups=tuple(_groups(made, planning)),
+        trips=trips,
+        days=tuple(depot_days(trips, most)),
+        depots=supplied.depots,
+        missing=supplied.missing,
+        transfers=transfers_of(known, chosen, own.vehicles, ways),
+        unloaded=tuple(_unloaded(chosen, goods, made.left)),
         assumptions=tuple(_assumptions(own, ways)),
-        warnings=tuple(warnings),
+        warnings=(*warnings, *ways.warnings),
     )
     found._read = (
         *inputs(plan=plan, programme=programme, transport=transport, mapping=mapping),
@@ -156,6 +139,13 @@ def _transport(
     return read if split is None else read.model_copy(update={"split": split})
 
 
+def _refuse(source: object, problems: Sequence[Problem]) -> None:
+    """InputError if there are problems; `source` names a file, if it is one."""
+    if problems:
+        named = isinstance(source, str) or hasattr(source, "__fspath__")
+        raise InputError(str(source) if named else "transport", problems)
+
+
 def _details(
     plan: DistributionPlan,
     given: Any,
@@ -167,34 +157,75 @@ def _details(
     return details_of(plan, given, programme, mapping)
 
 
-def _routed(asked: bool | None, ways: Ways) -> bool:
-    """Whether routes are planned. InputError if they are asked for and distances are missing."""
-    if asked and ways.unknown:
-        raise InputError("distances", [problem("loads-far-unknown", places=some(ways.unknown))])
-    return not ways.unknown if asked is None else asked
+def _refuse_unknown(planning: Planning, groups: Sequence[GoodsGroup]) -> None:
+    """InputError if routes are asked for, and distances are not known."""
+    if planning.routes:
+        places = [p for g in groups for p in planning.ways.unknown(g.depot, sites_of(g))]
+        if places:
+            names = some(dict.fromkeys(places))
+            raise InputError("distances", [problem("loads-far-unknown", places=names)])
 
 
 def _refuse_beyond(planning: Planning, groups: Sequence[GoodsGroup]) -> None:
     """InputError if goods may not be divided, and no single vehicle carries those of a site."""
-    if planning.split != "never":
-        return
-    beyond = [each for group in groups for each in too_large(group, planning)]
-    if beyond:
-        sites = some(dict.fromkeys(each.site.site for each in beyond))
-        raise InputError("transport", [problem("loads-beyond", sites=sites, count=len(beyond))])
+    if planning.split == "never":
+        beyond = [each for group in groups for each in too_large(group, planning)]
+        if beyond:
+            sites = some(dict.fromkeys(each.site.site for each in beyond))
+            raise InputError("transport", [problem("loads-beyond", sites=sites)])
 
 
-def _shares(groups: Sequence[GoodsGroup]) -> Iterator[tuple[GoodsGroup, Fraction]]:
-    """Each group with its share of the time: by its sites."""
-    every = sum(len(each.consignments) for each in groups)
-    return ((each, Fraction(len(each.consignments), every)) for each in groups)
+class _Scheduled(NamedTuple):
+    """All trips with their slots, the groups of goods, and what no vehicle may carry."""
+
+    groups: list[GoodsGroup]
+    planned: list[PlannedGroup]
+    trips: list[PlannedTrip]
+    slots: list[Slot]
+    left: list[Left]
 
 
-def _slots(trips, vehicles, most):
+def _scheduled(sent: Sequence[Sent], planning: Planning, transport: Transport) -> _Scheduled:
+    """Plan leg after leg: the trips of one begin on the day after the last of the one before."""
+    made = _Scheduled([], [], [], [], [])
+    every = [grouped(planning.pieces, leg, planning.vehicles, transport) for leg in sent]
+    number = 0
+    by_leg = []
+    for found in every:
+        made.left.extend(found.left)
+        by_leg.append(
+            [each._replace(number=at) for at, each in enumerate(found.groups, number + 1)]
+        )
+        number += len(found.groups)
+        made.groups.extend(by_leg[-1])
+    _refuse_unknown(planning, made.groups)
+    _refuse_beyond(planning, made.groups)
+    sites = sum(len(each.consignments) for each in made.groups)
+    most = {each.name: each.trips_a_day for each in transport.depots}
+    day = 0
+    for groups in by_leg:
+        trips: list[PlannedTrip] = []
+        for group in groups:
+            planned = plan_group(group, planning, Fraction(len(group.consignments), sites))
+            made.planned.append(planned)
+            made.left.extend(planned.left)
+            trips += planned.trips
+        slots = _slots(trips, planning.vehicles, most)
+        made.trips.extend(trips)
+        made.slots.extend(slot._replace(day=slot.day + day) for slot in slots)
+        day = max((slot.day for slot in made.slots), default=day)
+    return made
+
+
+def _slots(
+    trips: Sequence[PlannedTrip], vehicles: Sequence[Vehicle], most: Mapping[str, int | None]
+) -> Sequence[Slot]:
+    """The day, the vehicle and the turn of each trip."""
     depots = list(dict.fromkeys(trip.depot for trip in trips))
+    place = {depot: at for at, depot in enumerate(depots)}
     runs = [
         Run(
-            depots.index(trip.depot),
+            place[trip.depot],
             trip.vehicle,
             seconds_of(hours_of(vehicles[trip.vehicle], trip.metres, len(trip.stops))),
             at,
@@ -204,17 +235,19 @@ def _slots(trips, vehicles, most):
     kinds = [
         KindDay(each.number, seconds_of(each.hours_a_day), each.trips_a_day) for each in vehicles
     ]
-    return schedule(runs, kinds, [most.get(name) for name in depots])
+    return schedule(runs, kinds, [most.get(name or "") for name in depots]).slots
 
 
-def _groups(groups, planned, pieces, vehicles, costs):
-    for group, found in zip(groups, planned, strict=True):
+def _groups(made: _Scheduled, planning: Planning) -> Iterator[LoadGroup]:
+    costs, pieces = planning.costs, planning.pieces
+    for group, found in zip(made.groups, made.planned, strict=True):
         metres = [trip.metres for trip in found.trips]
-        yield LoadGroup(
+        yield construct(
+            LoadGroup,
             number=group.number,
             depot=group.depot,
             items=tuple(dict.fromkeys(pieces[at].item.id for at in group.pieces)),
-            vehicles=tuple(vehicles[at].id for at in group.vehicles),
+            vehicles=tuple(planning.vehicles[at].id for at in group.vehicles),
             trips=len(found.trips),
             least_trips=found.least_trips,
             cost=costs.in_money(found.cost),
@@ -231,14 +264,12 @@ def _unloaded(programme: Programme, goods: SentGoods, left: Iterable[Left]) -> I
     for each in left:
         counts[each.item, each.why] += 1
     for (item, why), sites in counts.items():
-        yield Unloaded(item=item, name=programme.item(item).name, sites=sites, why=why)
+        yield construct(Unloaded, item=item, name=programme.item(item).name, sites=sites, why=why)
 
 
 def _assumptions(transport: TransportFile, ways: Ways) -> Iterator[Assumption]:
     for vehicle in transport.vehicles:
         if vehicle.assumption:
-            says = f"{vehicle.name} carries {vehicle.carries}"
-            yield Assumption(
-                place=f"vehicles.{vehicle.id}", item=None, says=says, source=vehicle.source
-            )
+            place, says = f"vehicles.{vehicle.id}", f"{vehicle.name} carries {vehicle.carries}"
+            yield Assumption(place=place, item=None, says=says, source=vehicle.source)
     yield from ways.assumptions

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ration.loads.costs import SECONDS, Costs, seconds_of
 from ration.loads.goods.groups import Consignment, GoodsGroup, Left
 from ration.loads.goods.pieces import Piece, limits_of, scale_of
+from ration.loads.goods.sent import Site
 from ration.loads.packing.division import beyond, divided
 from ration.loads.packing.pack import pack
 from ration.loads.packing.pieces import Goods, Kind, Load, Part
@@ -24,7 +25,10 @@ from ration.results.loads import Least
 
 
 class Planning(NamedTuple):
-    """What groups are planned with. `seconds` are for all groups together."""
+    """What groups are planned with. `seconds` are for all groups together.
+
+    `routes` is whether the order of stops is planned; None means if all distances are known.
+    """
 
     pieces: Sequence[Piece]
     vehicles: Sequence[Vehicle]
@@ -33,7 +37,7 @@ class Planning(NamedTuple):
     split: Split
     least: Least
     seconds: int
-    routes: bool
+    routes: bool | None
 
 
 class _Question(NamedTuple):
@@ -49,7 +53,7 @@ def plan_group(group: GoodsGroup, planning: Planning, share: Fraction) -> Planne
     """Plan the trips of a group, in a share of the seconds."""
     question = _question(group, planning)
     seconds = max(1, int(planning.seconds * share))
-    if planning.routes:
+    if is_routed(group, planning):
         return _routed(question, planning, seconds)
     packed = pack(
         question.sizes,
@@ -68,6 +72,18 @@ def plan_group(group: GoodsGroup, planning: Planning, share: Fraction) -> Planne
         packed.least_cost if known else None,
         packed.proved,
     )
+
+
+def is_routed(group: GoodsGroup, planning: Planning) -> bool:
+    """Whether the order of a group's stops is planned."""
+    if planning.routes is None:
+        return not planning.ways.unknown(group.depot, sites_of(group))
+    return planning.routes
+
+
+def sites_of(group: GoodsGroup) -> list[Site]:
+    """The sites of a group."""
+    return [each.site for each in group.consignments]
 
 
 def too_large(group: GoodsGroup, planning: Planning) -> list[Consignment]:
@@ -136,7 +152,7 @@ def _routed(question: _Question, planning: Planning, seconds: int) -> PlannedGro
     full, rest = divided(
         question.sizes, question.sites, question.kinds, split=split, least=planning.least
     )
-    metres = planning.ways.matrix(group.depot, [each.site for each in group.consignments])
+    metres = planning.ways.metres(group.depot, sites_of(group))
     kinds = [
         _route_kind(planning.vehicles[at], costs.a_trip[at], costs.a_metre[at], kind)
         for at, kind in zip(group.vehicles, question.kinds, strict=True)

@@ -75,12 +75,13 @@ def _trip(known: Known, goods: "_GoodsMaker", trip: PlannedTrip, slot: Slot, num
 
 
 def _stop(known: Known, goods: "_GoodsMaker", stop: PlannedStop) -> Stop:
-    detail = known.details.of(*stop.site)
+    channel, site = stop.site
+    detail = None if channel is None else known.details.of(channel, site)
     loaded = [goods.loaded(at, count) for at, count in stop.goods.items()]
     return construct(
         Stop,
-        channel=stop.site.channel,
-        site=stop.site.site,
+        channel=channel,
+        site=site,
         name=None if detail is None else detail.name,
         goods=tuple(sorted(loaded, key=_heavy_first)),
         part=stop.part,

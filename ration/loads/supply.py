@@ -114,8 +114,8 @@ def _costs(
     own = [None if stock is not None else _own_depot(site, details) for site in sites]
     return [
         [
-            None if depot in names and depot not in (None, name) else ways.metres(name, site.site)
-            for site, depot in zip(sites, own, strict=True)
+            None if depot in names and depot not in (None, name) else metres or 0
+            for depot, metres in zip(own, ways.from_depot(name, sites), strict=True)
         ]
         for name in names
     ]

@@ -25,6 +25,9 @@ class Depot(Sourced):
     """Degrees east. Left out: not known. Example: "126.55"."""
     trips_a_day: int | None = Field(default=None, ge=1)
     """How many trips it can load in a day. Left out: any number. Example: 12."""
+    supplied_from: Named | None = None
+    """The depot that all goods which it sends come from. Left out: they are there.
+    Example: "Mine"."""
     stock: Names = ()
     """What is there of items, by their ids, if the plan has no stock. Left out: all that is needed.
     Example: { rice = "300 t" }."""

@@ -38,10 +38,11 @@ class Stop(Frozen):
 
     `part` means that other trips bring this site goods of the same kind, which no single vehicle
     could bring, or which were divided to fill vehicles. `km` is the way to it from the place
-    before; None means not known.
+    before; None means not known. `channel` None means that the place is a depot, which is supplied
+    from another.
     """
 
-    channel: str
+    channel: str | None
     site: str
     name: str | None = None
     goods: Several[Loaded]
@@ -202,5 +203,5 @@ class LoadsRecord(Frozen):
     warnings: Several[Problem] = ()
 
     def stops(self) -> Iterator[tuple[Trip, Stop]]:
-        """Every stop with its trip."""
+        """Every stop with its trip, at sites and at depots."""
         return ((trip, stop) for trip in self.trips for stop in trip.stops)

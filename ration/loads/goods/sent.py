@@ -10,9 +10,9 @@ from ration.results.plan.plan import PlanRecord
 
 
 class Site(NamedTuple):
-    """A site of a channel."""
+    """A site of a channel; None means that it is a depot, which is supplied from another."""
 
-    channel: str
+    channel: str | None
     site: str
 
 
