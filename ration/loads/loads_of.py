@@ -17,7 +17,7 @@ from ration.loads.depots.transfers import transfers_of
 from ration.loads.goods.groups import GoodsGroup, Left, grouped
 from ration.loads.goods.sent import SentGoods, sent_goods
 from ration.loads.loads import Loads
-from ration.loads.plan_group import Planning, is_routed, plan_group, sites_of, too_large
+from ration.loads.plan_group import Planning, plan_group, sites_of, too_large
 from ration.loads.planned import PlannedGroup, PlannedTrip
 from ration.loads.records import Known, depot_days, trip_records
 from ration.loads.schedule.runs import KindDay, Run, Slot
@@ -103,7 +103,7 @@ def loads_of(
         source=known.source,
         date=first,
         money=planning.costs.money,
-        routes=any(is_routed(each, planning) for each in made.groups),
+        routes=any(trip.metres is not None for trip in made.trips),
         least=least,
         distances=ways.words,
         groups=tuple(_groups(made, planning)),
