@@ -37,19 +37,23 @@ def refuse_no_solver(extra: str, command: str) -> None:
     refuse_missing(extra, command)
 
 
-def solve(question: WholeSteps, seconds: int) -> Solved:
+def solve(question: WholeSteps, seconds: int, nodes: int | None = None) -> Solved:
     """The cheapest steps that meet every row, exactly; in at most so many seconds a try.
+
+    `nodes` are how many parts of the question the solver may look at; None means no limit. Unlike
+    seconds, they end at the same place on every machine.
 
     If the rounded answer of the solver misses a row, the row is tightened by the smallest amount
     that its sums can differ by, and asked again.
 
     >>> half = Fraction(1, 2)
-    >>> solve(WholeSteps((half, half), (0, 0), (None, 2), (Row.of((half, half), Fraction(7, 4)),)), 9)
+    >>> row = Row.of((half, half), Fraction(7, 4))
+    >>> solve(WholeSteps((half, half), (0, 0), (None, 2), (row,)), 9)
     Solved(steps=(4, 0), proved=True)
     """
     tightened, proved = question, True
     for _ in range(_TRIES):
-        found = _whole(tightened, seconds)
+        found = _whole(tightened, seconds, nodes)
         if found.steps is None:
             return Solved(None, found.proved and proved)
         broken = question.broken(found.steps)
@@ -81,11 +85,13 @@ def _tighter(row: Row) -> Row:
     return Row(row.columns, tuple(map(Fraction, weights)), Fraction(ceil(least) + 1))
 
 
-def _whole(question: WholeSteps, seconds: int) -> Solved:
+def _whole(question: WholeSteps, seconds: int, nodes: int | None) -> Solved:
     if _too_large(question, whole=True):
         return Solved(None, proved=False)
     highs = _highs(question, whole=True)
     highs.setOptionValue("time_limit", float(seconds))
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
     highs.run()
     status = highs.getModelStatus()
     if status in (_status("kInfeasible"), _status("kUnboundedOrInfeasible")):
@@ -118,10 +124,7 @@ def _highs(question: WholeSteps, *, whole: bool) -> "highspy.Highs":
     """The question as the solver has it: rows and costs in whole numbers, which floats hold."""
     import highspy
 
-    highs: highspy.Highs = highspy.Highs.__new__(highspy.Highs)
-    super(highspy.Highs, highs).__init__()  # its own prints a line on standard output
-    for option, value in _OPTIONS.items():
-        highs.setOptionValue(option, value)
+    highs = quiet_highs()
     columns = tuple(range(len(question.costs)))
     costs, _ = _scaled(Row(columns, question.costs, Fraction(0)), whole=whole)
     for at in columns:
@@ -133,6 +136,17 @@ def _highs(question: WholeSteps, *, whole: bool) -> "highspy.Highs":
     for row in question.rows:
         weights, least = _scaled(row, whole=whole)
         highs.addRow(least, highspy.kHighsInf, len(weights), list(row.columns), list(weights))
+    return highs
+
+
+def quiet_highs() -> "highspy.Highs":
+    """A solver without a question, which prints nothing and always answers the same."""
+    import highspy
+
+    highs: highspy.Highs = highspy.Highs.__new__(highspy.Highs)
+    super(highspy.Highs, highs).__init__()  # its own prints a line on standard output
+    for option, value in _OPTIONS.items():
+        highs.setOptionValue(option, value)
     return highs
 
 

@@ -94,7 +94,7 @@ def test_an_answer_that_misses_a_row_is_asked_for_again(monkeypatch: pytest.Monk
     question = WholeSteps((Fraction(1),), (0,), (9,), (Row.of((Fraction(1),), Fraction(5)),))
     asked: list[Fraction] = []
 
-    def short(tightened: WholeSteps, _seconds: int) -> Solved:
+    def short(tightened: WholeSteps, *_limits: int | None) -> Solved:
         asked.append(tightened.rows[0].least)
         return Solved((int(tightened.rows[0].least) - 1,), proved=True)
 
