@@ -15,9 +15,9 @@ import ration
 from ration.core import extras
 from ration.nutrition.design import design as designing
 from ration.nutrition.design.basket_limits import BasketLimits
-from ration.nutrition.solver.solve import Solved, solve
-from ration.nutrition.solver.whole_steps import WholeSteps
 from ration.programme.programme import Programme
+from ration.solver.solve import Solved, solve
+from ration.solver.whole_steps import WholeSteps
 
 pytestmark = pytest.mark.slow
 

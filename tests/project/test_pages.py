@@ -123,7 +123,7 @@ def test_the_packages_of_all_are_those_of_the_other_extras() -> None:
     ]
     parts = {
         each
-        for name in ("db", "design", "duckdb", "pdf", "report", "seal", "similar", "store")
+        for name in ("db", "design", "duckdb", "loads", "pdf", "report", "seal", "similar", "store")
         for each in extras[name]
     }
     assert set(extras["all"]) == parts

@@ -9,7 +9,7 @@ from importlib import resources
 from itertools import product
 from typing import Any
 
-from ration.nutrition.solver.whole_steps import Row, WholeSteps
+from ration.solver.whole_steps import Row, WholeSteps
 
 Figures = Mapping[str, Fraction]
 
@@ -73,6 +73,6 @@ def every_answer(question: WholeSteps, most: int) -> Iterator[tuple[int, ...]]:
 
 def _meets(row: Row, steps: Sequence[int]) -> bool:
     total = Fraction(0)
-    for weight, count in zip(row.weights, steps, strict=True):
-        total += weight * count
+    for weight, column in zip(row.weights, row.columns, strict=True):
+        total += weight * steps[column]
     return total >= row.least

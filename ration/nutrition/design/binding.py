@@ -6,8 +6,8 @@ from fractions import Fraction
 from ration.nutrition.design.demands import Demand
 from ration.nutrition.design.question import BasketQuestion
 from ration.nutrition.design.record import BindingLimit, MetRequirement
-from ration.nutrition.solver.vertex import Vertex
-from ration.nutrition.solver.whole_steps import Row, Steps
+from ration.solver.vertex import Vertex
+from ration.solver.whole_steps import Row, Steps
 
 
 def met_requirements(
@@ -37,8 +37,9 @@ def met_requirements(
 def _binds(question: BasketQuestion, row: Row, steps: Steps) -> bool:
     """Whether one step less of some food that is in the basket would miss the row."""
     over = row.sum_of(steps) - row.least
-    counted = zip(steps, question.whole.lowest, row.weights, strict=True)
-    return any(n > low and over < weight for n, low, weight in counted)
+    lowest = question.whole.lowest
+    counted = zip(row.columns, row.weights, strict=True)
+    return any(steps[at] > lowest[at] and over < weight for at, weight in counted)
 
 
 def _saves(question: BasketQuestion, demand: Demand, at: int, vertex: Vertex) -> Fraction:
@@ -95,7 +96,7 @@ def _of_groups(
     for at, (cap, row) in enumerate(
         zip(question.caps, question.whole.rows[first:], strict=True), start=first
     ):
-        sizes = [abs(weight) for weight in row.weights if weight]
+        sizes = [abs(weight) for weight in row.weights]
         if not sizes:
             continue
         over = row.sum_of(steps) - row.least

@@ -25,10 +25,10 @@ from ration.nutrition.design.question import Aim, BasketQuestion, KeptFood, bask
 from ration.nutrition.design.record import BasketFood
 from ration.nutrition.foods import Foods
 from ration.nutrition.requirement import RequirementSet, RequirementSource, load_requirements
-from ration.nutrition.solver.solve import refuse_no_solver, solve, solve_continuous
-from ration.nutrition.solver.vertex import Vertex
-from ration.nutrition.solver.whole_steps import Steps
 from ration.plan.plan_for import Subject
+from ration.solver.solve import refuse_no_solver, solve, solve_continuous
+from ration.solver.vertex import Vertex
+from ration.solver.whole_steps import Steps
 
 USUAL_DAYS, USUAL_SECONDS = 30, 60
 
@@ -69,7 +69,7 @@ def design(
     >>> [(food.food, food.added) for food in basket.foods], basket.best
     ([('oil', Fraction(240, 1))], True)
     """
-    refuse_no_solver()
+    refuse_no_solver("design", "ration design")
     required, allowed = load_requirements(requirements), load_limits(limits)
     kept = None if subject is None else kept_ration(subject, household, days)
     _refuse_unknown_items(kept, replace)

@@ -12,7 +12,7 @@ from ration.nutrition.design.basket_limits import BasketLimits, GroupLimit
 from ration.nutrition.design.candidates import Candidate, group_grams, unknown_food
 from ration.nutrition.food_groups import food_groups
 from ration.nutrition.foods import Foods
-from ration.nutrition.solver.whole_steps import Row
+from ration.solver.whole_steps import Row
 
 
 class Cap(NamedTuple):
@@ -54,12 +54,12 @@ def group_caps(
         if group.least is not None:
             least = group_grams(group.least, days, f"{place}.least") - there
             if any(own) or least <= 0:
-                rows.append((Cap(group.id, group.least, most=False), Row(own, least)))
+                rows.append((Cap(group.id, group.least, most=False), Row.of(own, least)))
             else:
                 empty.append(group.id)
         if group.most is not None:
             room = max(Fraction(0), group_grams(group.most, days, f"{place}.most") - there)
-            row = Row(tuple(-weight for weight in own), -room)
+            row = Row.of(tuple(-weight for weight in own), -room)
             rows.append((Cap(group.id, group.most, most=True), row))
     return GroupCaps(tuple(rows), tuple(empty))
 

@@ -8,8 +8,8 @@ from ration.core.problems.problem import Problem, problem
 from ration.export.answer import decimal_text
 from ration.nutrition.design.demands import Demand
 from ration.nutrition.design.question import BasketQuestion
-from ration.nutrition.solver.solve import solve
-from ration.nutrition.solver.whole_steps import Row, WholeSteps
+from ration.solver.solve import solve
+from ration.solver.whole_steps import Row, WholeSteps
 
 
 def why_no_basket(question: BasketQuestion, seconds: int) -> list[Problem]:
@@ -50,7 +50,8 @@ def _as_much_as(question: BasketQuestion, demand: Demand, row: Row, seconds: int
     caps = question.whole.rows[len(question.demands) :]
     if _can(question.whole.asking([*caps, row]), seconds):
         return None
-    most = question.whole.asking(caps).at_cost([-weight for weight in row.weights])
+    costs = [-row.at(column) for column in range(len(question.whole.costs))]
+    most = question.whole.asking(caps).at_cost(costs)
     steps = solve(most, seconds).steps
     if steps is None:
         return "less"

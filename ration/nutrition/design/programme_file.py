@@ -9,12 +9,12 @@ from ration.nutrition.design.kept import Kept
 from ration.nutrition.design.question import BasketQuestion
 from ration.nutrition.design.record import DesignRecord
 from ration.nutrition.foods import Foods, words_of
-from ration.nutrition.solver.whole_steps import Steps
 from ration.programme.allocation import Allocation, Channel
 from ration.programme.food import Food
 from ration.programme.item import Item
 from ration.programme.load import dump_programme, parse_programme
 from ration.programme.programme import Programme
+from ration.solver.whole_steps import Steps
 
 _CHANNEL = Channel(id="centre", title="Distribution centre", column="centre")
 

@@ -11,8 +11,8 @@ from ration.nutrition.design.candidates import Candidate, Scope
 from ration.nutrition.design.demands import Demand, sums_of
 from ration.nutrition.design.group_caps import Cap, group_caps
 from ration.nutrition.foods import Foods, FoundFood
-from ration.nutrition.solver.whole_steps import Row, WholeSteps
 from ration.programme.food import Nutrients
+from ration.solver.whole_steps import Row, WholeSteps
 
 Aim = Literal["weight", "cost"]
 KeptFood = tuple[FoundFood, Fraction]  # a food of the ration that is kept, and its grams a day
@@ -97,7 +97,7 @@ def _row(
         ),
         Fraction(0),
     )
-    return Row(tuple(size * demand.weight(per) for size, per in per_step), demand.least - there)
+    return Row.of(tuple(size * demand.weight(per) for size, per in per_step), demand.least - there)
 
 
 def _ends(

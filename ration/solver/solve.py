@@ -10,8 +10,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ration.core.extras import refuse_missing
-from ration.nutrition.solver.vertex import Basis, Vertex, exact_vertex
-from ration.nutrition.solver.whole_steps import Row, Steps, WholeSteps
+from ration.solver.vertex import Basis, Vertex, exact_vertex
+from ration.solver.whole_steps import Row, Steps, WholeSteps
 
 if TYPE_CHECKING:
     import highspy
@@ -32,24 +32,28 @@ class Solved(NamedTuple):
     proved: bool
 
 
-def refuse_no_solver() -> None:
-    """Raise InputError, with the command to install it, if HiGHS is not installed."""
-    refuse_missing("design", "ration design")
+def refuse_no_solver(extra: str, command: str) -> None:
+    """Raise InputError, with what to install for it, if HiGHS of the extra is not installed."""
+    refuse_missing(extra, command)
 
 
-def solve(question: WholeSteps, seconds: int) -> Solved:
+def solve(question: WholeSteps, seconds: int, nodes: int | None = None) -> Solved:
     """The cheapest steps that meet every row, exactly; in at most so many seconds a try.
+
+    `nodes` are how many parts of the question the solver may look at; None means no limit. Unlike
+    seconds, they end at the same place on every machine.
 
     If the rounded answer of the solver misses a row, the row is tightened by the smallest amount
     that its sums can differ by, and asked again.
 
     >>> half = Fraction(1, 2)
-    >>> solve(WholeSteps((half, half), (0, 0), (None, 2), (Row((half, half), Fraction(7, 4)),)), 9)
+    >>> row = Row.of((half, half), Fraction(7, 4))
+    >>> solve(WholeSteps((half, half), (0, 0), (None, 2), (row,)), 9)
     Solved(steps=(4, 0), proved=True)
     """
     tightened, proved = question, True
     for _ in range(_TRIES):
-        found = _whole(tightened, seconds)
+        found = _whole(tightened, seconds, nodes)
         if found.steps is None:
             return Solved(None, found.proved and proved)
         broken = question.broken(found.steps)
@@ -78,14 +82,16 @@ def solve_continuous(question: WholeSteps) -> Vertex | None:
 def _tighter(row: Row) -> Row:
     """The row, reaching one more: sums of whole steps are whole numbers here."""
     weights, least = row.in_whole_numbers
-    return Row(tuple(map(Fraction, weights)), Fraction(ceil(least) + 1))
+    return Row(row.columns, tuple(map(Fraction, weights)), Fraction(ceil(least) + 1))
 
 
-def _whole(question: WholeSteps, seconds: int) -> Solved:
+def _whole(question: WholeSteps, seconds: int, nodes: int | None) -> Solved:
     if _too_large(question, whole=True):
         return Solved(None, proved=False)
     highs = _highs(question, whole=True)
     highs.setOptionValue("time_limit", float(seconds))
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
     highs.run()
     status = highs.getModelStatus()
     if status in (_status("kInfeasible"), _status("kUnboundedOrInfeasible")):
@@ -118,13 +124,10 @@ def _highs(question: WholeSteps, *, whole: bool) -> "highspy.Highs":
     """The question as the solver has it: rows and costs in whole numbers, which floats hold."""
     import highspy
 
-    highs: highspy.Highs = highspy.Highs.__new__(highspy.Highs)
-    super(highspy.Highs, highs).__init__()  # its own prints a line on standard output
-    for option, value in _OPTIONS.items():
-        highs.setOptionValue(option, value)
-    costs = _scaled(Row(question.costs, Fraction(0)), whole=whole)[0]
-    many = len(question.costs)
-    for at in range(many):
+    highs = quiet_highs()
+    columns = tuple(range(len(question.costs)))
+    costs, _ = _scaled(Row(columns, question.costs, Fraction(0)), whole=whole)
+    for at in columns:
         high = question.highest[at]
         highs.addVar(float(question.lowest[at]), highspy.kHighsInf if high is None else float(high))
         highs.changeColCost(at, costs[at])
@@ -132,9 +135,18 @@ def _highs(question: WholeSteps, *, whole: bool) -> "highspy.Highs":
             highs.changeColIntegrality(at, highspy.HighsVarType.kInteger)
     for row in question.rows:
         weights, least = _scaled(row, whole=whole)
-        places = [place for place in range(many) if weights[place]]
-        values = [weights[place] for place in places]
-        highs.addRow(least, highspy.kHighsInf, len(places), places, values)
+        highs.addRow(least, highspy.kHighsInf, len(weights), list(row.columns), list(weights))
+    return highs
+
+
+def quiet_highs() -> "highspy.Highs":
+    """A solver without a question, which prints nothing and always answers the same."""
+    import highspy
+
+    highs: highspy.Highs = highspy.Highs.__new__(highspy.Highs)
+    super(highspy.Highs, highs).__init__()  # its own prints a line on standard output
+    for option, value in _OPTIONS.items():
+        highs.setOptionValue(option, value)
     return highs
 
 

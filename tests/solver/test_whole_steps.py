@@ -7,10 +7,10 @@ from basket_by_hand import every_answer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ration.nutrition.solver import solve as solving
-from ration.nutrition.solver.solve import Solved, solve, solve_continuous
-from ration.nutrition.solver.vertex import Basis, exact_vertex, solve_exactly
-from ration.nutrition.solver.whole_steps import Row, WholeSteps
+from ration.solver import solve as solving
+from ration.solver.solve import Solved, solve, solve_continuous
+from ration.solver.vertex import Basis, exact_vertex, solve_exactly
+from ration.solver.whole_steps import Row, WholeSteps
 
 MOST = 6
 parts = st.fractions(min_value=0, max_value=20, max_denominator=12)
@@ -22,7 +22,7 @@ def questions(draw: st.DrawFn) -> WholeSteps:
     """Up to three foods of up to six steps, and up to three rows."""
     many = draw(st.integers(1, 3))
     weights = st.tuples(*[signed] * many)
-    rows = draw(st.lists(st.builds(Row, weights, st.fractions(-10, 90)), max_size=3))
+    rows = draw(st.lists(st.builds(Row.of, weights, st.fractions(-10, 90)), max_size=3))
     costs = draw(st.tuples(*[parts] * many))
     highest = draw(st.tuples(*[st.integers(0, MOST)] * many))
     return WholeSteps(costs, (0,) * many, highest, tuple(rows))
@@ -71,7 +71,7 @@ def test_a_row_that_no_float_holds_is_met_exactly() -> None:
     """A third of a step more than a whole number of them needs one step more."""
     third = Fraction(1, 3)
     question = WholeSteps(
-        (Fraction(1),), (0,), (None,), (Row((third,), 5 * third + Fraction(1, 10**15)),)
+        (Fraction(1),), (0,), (None,), (Row.of((third,), 5 * third + Fraction(1, 10**15)),)
     )
     assert solve(question, 60).steps == (6,)
 
@@ -79,8 +79,8 @@ def test_a_row_that_no_float_holds_is_met_exactly() -> None:
 def test_the_continuous_question_is_not_rounded() -> None:
     """Rows that whole steps round up have another best corner, beyond the limit of a step."""
     rows = (
-        Row((Fraction(44, 3), Fraction(50, 3)), Fraction(148, 5)),
-        Row((Fraction(35, 4), Fraction(145, 12)), Fraction(20)),
+        Row.of((Fraction(44, 3), Fraction(50, 3)), Fraction(148, 5)),
+        Row.of((Fraction(35, 4), Fraction(145, 12)), Fraction(20)),
     )
     question = WholeSteps((Fraction(127, 12), Fraction(29, 2)), (0, 0), (1, 1), rows)
     vertex = solve_continuous(question)
@@ -91,10 +91,10 @@ def test_the_continuous_question_is_not_rounded() -> None:
 
 def test_an_answer_that_misses_a_row_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """The solver's tolerance: its first answer is a step short, and is not believed."""
-    question = WholeSteps((Fraction(1),), (0,), (9,), (Row((Fraction(1),), Fraction(5)),))
+    question = WholeSteps((Fraction(1),), (0,), (9,), (Row.of((Fraction(1),), Fraction(5)),))
     asked: list[Fraction] = []
 
-    def short(tightened: WholeSteps, _seconds: int) -> Solved:
+    def short(tightened: WholeSteps, *_limits: int | None) -> Solved:
         asked.append(tightened.rows[0].least)
         return Solved((int(tightened.rows[0].least) - 1,), proved=True)
 
@@ -104,7 +104,7 @@ def test_an_answer_that_misses_a_row_is_asked_for_again(monkeypatch: pytest.Monk
 
 
 def test_a_solver_that_never_meets_a_row_has_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    question = WholeSteps((Fraction(1),), (0,), (9,), (Row((Fraction(1),), Fraction(5)),))
+    question = WholeSteps((Fraction(1),), (0,), (9,), (Row.of((Fraction(1),), Fraction(5)),))
     monkeypatch.setattr(solving, "_whole", lambda *_: Solved((0,), proved=True))
     assert solve(question, 60) == Solved(None, proved=False)
 
@@ -120,7 +120,7 @@ def test_a_solver_that_never_meets_a_row_has_no_answer(monkeypatch: pytest.Monke
 )
 def test_a_basis_that_is_not_the_best_is_refused(basis: Basis) -> None:
     one, two = Fraction(1), Fraction(2)
-    question = WholeSteps((one, two), (0, 0), (None, None), (Row((one, one), Fraction(7, 2)),))
+    question = WholeSteps((one, two), (0, 0), (None, None), (Row.of((one, one), Fraction(7, 2)),))
     assert exact_vertex(question, basis) is None
     best = exact_vertex(question, Basis((1, 0), (0,)))
     assert best is not None

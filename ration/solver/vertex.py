@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from ration.nutrition.solver.whole_steps import WholeSteps
+from ration.solver.whole_steps import WholeSteps
 
 _LOWER, _BASIC, _UPPER = 0, 1, 2  # as HiGHS numbers the states of columns and rows
 
@@ -20,7 +20,7 @@ class Vertex(NamedTuple):
     """The best answer in parts of steps, which is proved to be the best.
 
     `prices` are, for each row, what one unit less of it would save; `reduced` what one step more
-    of each food would cost, where it is at a bound: below 0 where a higher limit would save.
+    of each column would cost, where it is at a bound: below 0 where a higher limit would save.
     """
 
     steps: tuple[Fraction, ...]
@@ -32,8 +32,8 @@ class Vertex(NamedTuple):
 def exact_vertex(question: WholeSteps, basis: Basis) -> Vertex | None:
     """The corner that a basis names, if it is the best; None means that it is not, exactly.
 
-    It is the best if it meets every row and limit, no price is below 0, and no food at a limit
-    would save by leaving it (duality of linear programmes).
+    It is the best if it meets every row and limit, no price is below 0, and no column at a
+    limit would save by leaving it (duality of linear programmes).
     """
     held = [at for at, status in enumerate(basis.rows) if status != _BASIC]
     free = [at for at, status in enumerate(basis.columns) if status == _BASIC]
@@ -42,12 +42,8 @@ def exact_vertex(question: WholeSteps, basis: Basis) -> Vertex | None:
     steps = _at_bounds(question, basis)
     if steps is None:
         return None
-    matrix = [[question.rows[row].weights[column] for column in free] for row in held]
-    wanted = [
-        question.rows[row].least
-        - sum(w * n for w, n in zip(question.rows[row].weights, steps, strict=True))
-        for row in held
-    ]
+    matrix = [[question.rows[row].at(column) for column in free] for row in held]
+    wanted = [question.rows[row].least - question.rows[row].sum_of(steps) for row in held]
     values = solve_exactly(matrix, wanted)
     transposed = [[line[at] for line in matrix] for at in range(len(free))]
     dual = solve_exactly(transposed, [question.costs[column] for column in free])
@@ -58,18 +54,17 @@ def exact_vertex(question: WholeSteps, basis: Basis) -> Vertex | None:
     prices = [Fraction(0)] * len(question.rows)
     for row, price in zip(held, dual, strict=True):
         prices[row] = price
-    reduced = [
-        cost
-        - sum(price * row.weights[at] for price, row in zip(prices, question.rows, strict=True))
-        for at, cost in enumerate(question.costs)
-    ]
+    reduced = list(question.costs)
+    for price, each in zip(prices, question.rows, strict=True):
+        for column, weight in zip(each.columns, each.weights, strict=True):
+            reduced[column] -= price * weight
     cost = sum((c * n for c, n in zip(question.costs, steps, strict=True)), Fraction(0))
     found = Vertex(tuple(steps), cost, tuple(prices), tuple(reduced))
     return found if _is_best(question, basis, found) else None
 
 
 def _at_bounds(question: WholeSteps, basis: Basis) -> list[Fraction] | None:
-    """Foods at a bound have that many steps, all others none so far; None means no such bound."""
+    """Columns at a bound have that many steps, all others none so far; None means no such bound."""
     steps: list[Fraction] = []
     for at, status in enumerate(basis.columns):
         bound = question.highest[at] if status == _UPPER else question.lowest[at]
@@ -80,10 +75,7 @@ def _at_bounds(question: WholeSteps, basis: Basis) -> list[Fraction] | None:
 
 
 def _is_best(question: WholeSteps, basis: Basis, found: Vertex) -> bool:
-    sums = (
-        sum(w * n for w, n in zip(row.weights, found.steps, strict=True)) >= row.least
-        for row in question.rows
-    )
+    sums = (row.is_met(found.steps) for row in question.rows)
     ends = zip(question.lowest, found.steps, question.highest, strict=True)
     within = (low <= n and (high is None or n <= high) for low, n, high in ends)
     leaves = (
@@ -91,7 +83,7 @@ def _is_best(question: WholeSteps, basis: Basis, found: Vertex) -> bool:
         for cost, status, low, high in zip(
             found.reduced, basis.columns, question.lowest, question.highest, strict=True
         )
-        if low != high  # a fixed food cannot leave
+        if low != high  # a fixed column cannot leave
     )
     free = (c for c, status in zip(found.reduced, basis.columns, strict=True) if status == _BASIC)
     no_price_below_0 = min(found.prices, default=0) >= 0

@@ -3,6 +3,7 @@
 Everything is exact. What a solver answers is checked here, and only whole steps of it are used.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
@@ -12,24 +13,45 @@ Steps = tuple[int, ...]
 
 
 class Row(NamedTuple):
-    """The sum of `weights` times steps is at least `least`."""
+    """The sum of `weights` times the steps of `columns` is at least `least`.
 
+    Columns that are not named do not count. The columns rise, and no weight is 0.
+    """
+
+    columns: tuple[int, ...]
     weights: tuple[Fraction, ...]
     least: Fraction
 
-    def sum_of(self, steps: Sequence[int]) -> Fraction:
-        """The sum that so many steps come to."""
-        return sum((w * n for w, n in zip(self.weights, steps, strict=True) if n), Fraction(0))
+    @classmethod
+    def of(cls, weights: Sequence[Fraction], least: Fraction) -> "Row":
+        """The row with a weight for every column.
 
-    def is_met(self, steps: Sequence[int]) -> bool:
+        >>> Row.of((Fraction(0), Fraction(2)), Fraction(5))
+        Row(columns=(1,), weights=(Fraction(2, 1),), least=Fraction(5, 1))
+        """
+        columns = tuple(at for at, weight in enumerate(weights) if weight)
+        return cls(columns, tuple(weights[at] for at in columns), least)
+
+    def at(self, column: int) -> Fraction:
+        """The weight of a column, 0 if it does not count."""
+        place = bisect_left(self.columns, column)
+        found = place < len(self.columns) and self.columns[place] == column
+        return self.weights[place] if found else Fraction(0)
+
+    def sum_of(self, steps: Sequence[int | Fraction]) -> Fraction:
+        """The sum that so many steps come to."""
+        pairs = zip(self.columns, self.weights, strict=True)
+        return sum((weight * steps[at] for at, weight in pairs), Fraction(0))
+
+    def is_met(self, steps: Sequence[int | Fraction]) -> bool:
         """Whether so many steps reach it, exactly."""
         return self.sum_of(steps) >= self.least
 
     @property
     def in_whole_numbers(self) -> tuple[tuple[int, ...], Fraction]:
-        """The same row with whole numbers without a common factor as weights.
+        """Whole numbers without a common factor instead of the weights, and `least` for them.
 
-        >>> Row((Fraction(1, 2), Fraction(3, 4)), Fraction(5, 3)).in_whole_numbers
+        >>> Row.of((Fraction(1, 2), Fraction(3, 4)), Fraction(5, 3)).in_whole_numbers
         ((2, 3), Fraction(20, 3))
         """
         size = lcm(*(weight.denominator for weight in self.weights))
@@ -46,7 +68,7 @@ class _Question(NamedTuple):
 
 
 class WholeSteps(_Question):
-    """How many steps of each food cost least, if every row is met.
+    """How many steps of each column cost least, if every row is met.
 
     `costs` are of a step. Steps are from `lowest` to `highest`; None means any number.
     """
