@@ -126,17 +126,19 @@ def _found(asked: Question, least: Least, seconds: float) -> Iterator[Sequence[R
     yield from by_hand
     solver, start = Solver(asked, least), best_of(asked, by_hand, least)
     if least == "cost":
-        searches = [solver.solve(seconds)]
+        found = solver.solve(seconds)
     elif len(asked.kinds) == 1:
-        searches = [_fewest(asked, solver, start, seconds)]
+        found = _fewest(asked, solver, start, seconds)
     else:
-        searches = [solver.solve(seconds / 2), solver.solve(seconds / 2, start=start)]
-    yield from (each for each in searches if each is not None)
+        found = solver.solve(seconds / 2, start=start)
+        free = solver.solve(seconds / 2)
+        yield from [] if free is None else [free]
+    yield from [] if found is None else [found]
 
 
 def _fewest(
     asked: Question, solver: Solver, start: Sequence[Route], seconds: float
-) -> Sequence[Route] | None:
+) -> tuple[Route, ...] | None:
     """Routes of one kind: as few as are needed at least, or fewer than at the start, if found."""
     limits = sorted({least_routes(asked), max(1, len(start) - 1), len(start)})
     for vehicles in limits:
