@@ -15,6 +15,7 @@ from ration.register.values.normalize import folded
 
 Axis = Literal["latitude", "longitude"]
 MOST: Mapping[Axis, int] = {"latitude": 90, "longitude": 180}  # degrees
+MOST_KM = 100_000  # more than twice round the Earth
 _PLACES = 7  # decimals of a degree that are kept: about a centimetre
 _NUMBER = rf"\d{{1,{DIGITS}}}(?:[.,٫]\d{{1,{DIGITS}}})?"
 # 37.9708; -126,55; N 37.97; 37°58'15" N
@@ -94,7 +95,10 @@ def kilometres(text: str, unit: str) -> Fraction:
     if match is None or metres is None:
         raise FieldError("site-details-distance")
     number = _number(match["number"])
-    return number if metres == 1000 else number * metres / 1000
+    found = number if metres == 1000 else number * metres / 1000
+    if found > MOST_KM:
+        raise FieldError("site-details-too-far", most=MOST_KM)
+    return found
 
 
 @lru_cache(64)
@@ -105,6 +109,16 @@ def unit_metres(word: str) -> Fraction | None:
     (Fraction(1000, 1), Fraction(1000, 1), None)
     """
     return _units().get(folded(word).strip())
+
+
+def header_unit(header: str) -> str:
+    """The unit of distances in a header; `km` if it has none.
+
+    >>> header_unit("Distance (mi)"), header_unit("Distance")
+    ('mi', 'km')
+    """
+    words = header.replace("(", " ").replace(")", " ").split()
+    return next((word for word in words[::-1] if unit_metres(word) is not None), "km")
 
 
 @cache

@@ -20,10 +20,10 @@ from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, Register
 from ration.results.plan.site_details import SiteDetails
-from ration.sites.cells import unit_metres, usual_names
+from ration.sites.cells import header_unit, usual_names
 from ration.sites.rows import RowReader
 from ration.stock.file.columns import StockColumns, Wanted, find_columns, is_named
-from ration.stock.file.goods_table import open_goods, unread_warning
+from ration.stock.file.goods_table import open_goods, unread_warning, used_warning
 from ration.stock.file.usual import usual_names as stock_names
 
 _TABLE = "site_details"  # of a mapping
@@ -62,7 +62,7 @@ def load_site_details(
     if problems:
         raise DataError(register.source, register.located(problems))
     cells = _distinct(register, columns.read)
-    reader = RowReader(dict(given.sites), own.unit or _unit(columns.read.get("distance", "")))
+    reader = RowReader(dict(given.sites), own.unit or header_unit(columns.read.get("distance", "")))
     found = [reader.detail(row) for row in cells.drop(_ROWS).iter_rows(named=True)]
     if reader.problems:
         raise DataError(register.source, register.located(reader.problems))
@@ -75,7 +75,7 @@ def load_site_details(
         sites=known,
         warnings=(
             *(each for each in register.warnings if each.warning),
-            *_used(columns),
+            *used_warning(columns, _TABLE),
             *unread_warning(columns.unread, SITE_COLUMNS),
             *_again(rows - len(known)),
         ),
@@ -131,17 +131,3 @@ def _distinct(register: Register, read: Mapping[str, str]) -> pl.DataFrame:
     cells = [cleaned(by_name(source).as_expr()).alias(name) for name, source in read.items()]
     rows = register.frame.select(pl.col(ROW), *cells).group_by(*read)
     return collect(register, rows.agg(pl.col(ROW).min(), pl.len().alias(_ROWS))).sort(ROW)
-
-
-def _unit(header: str) -> str:
-    """The unit in a header, such as `mi` for `Distance (mi)`; `km` if it has none."""
-    words = header.replace("(", " ").replace(")", " ").split()
-    return next((word for word in words[::-1] if unit_metres(word) is not None), "km")
-
-
-def _used(columns: StockColumns) -> Iterator[Problem]:
-    """Tell which columns are read by usual names."""
-    used = [f"{columns.read[name]} as {name}" for name in columns.guessed]
-    if used:
-        listed = some(used, len(used))
-        yield problem("stock-columns-used", columns=listed, table=_TABLE, how="")

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from math import asin, cos, radians, sin, sqrt
 from statistics import median
 from typing import NamedTuple
 
@@ -10,9 +9,9 @@ from ration.core.problems.names import nearest, some
 from ration.core.problems.problem import Problem, problem
 from ration.core.text.cells import many
 from ration.results.plan.site_details import SiteDetail, SiteDetails
+from ration.sites.great_circle import km
 
 FAR_KM = 1_000  # from the middle of all sites: a coordinate so far away may be wrong
-_EARTH_KM = 6371.0088  # its mean radius
 _NEAREST = 3  # unknown sites for which similar names are looked up
 _MOST_NAMES = 20_000  # among which they are looked up
 
@@ -138,14 +137,3 @@ def far_away(sites: Sequence[SiteDetail]) -> Iterator[Problem]:
     if far:
         which = some(f"{site} ({distance:,} km)" for site, distance in far)
         yield problem("site-details-far", count=many(len(far), "site"), which=which, far=FAR_KM)
-
-
-def km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The distance between two points, given as latitude and longitude, along the Earth.
-
-    >>> round(km((37.97, 126.55), (39.03, 125.75)))
-    137
-    """
-    (lat1, lon1), (lat2, lon2) = (tuple(map(radians, each)) for each in (one, other))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))

@@ -97,7 +97,7 @@ class RowReader:
             try:
                 coordinate(text, axis)
             except FieldError as error:
-                yield error.problem(row=row, column=axis, value=_shown(text))
+                yield error.problem(row=row, column=axis, value=shown(text))
             except Swapped:
                 pass
 
@@ -114,7 +114,7 @@ class RowReader:
         try:
             return read(cells[name])
         except FieldError as error:
-            self.problems.append(error.problem(row=row, column=name, value=_shown(cells[name])))
+            self.problems.append(error.problem(row=row, column=name, value=shown(cells[name])))
             return None
 
 
@@ -137,10 +137,10 @@ def _faults(
         yield problem("site-details-zero", row=row, column="latitude", value="0, 0")
 
 
-def _shown(text: str) -> str | None:
+def shown(text: str) -> str | None:
     """A cell for a message: hidden if it has no digit, or words, which may be somebody's name.
 
-    >>> _shown("200.5"), _shown("37.9 N"), _shown("call Kim 0781"), _shown("Kim")
+    >>> shown("200.5"), shown("37.9 N"), shown("call Kim 0781"), shown("Kim")
     ('200.5', '37.9 N', None, None)
     """
     words = re.search(r"[^\W\d_]{3,}", text)

@@ -35,6 +35,7 @@ from ration.programme.rounding import Rounding
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Shortage
 from ration.programme.vehicle import Vehicle
+from ration.register.mapping.distances import DistancesMapping
 from ration.register.mapping.journal import JournalColumnNames, JournalMapping, KindWords
 from ration.register.mapping.mapping import (
     Codes,
@@ -83,6 +84,7 @@ MAPPING: Models = {
     StockMapping: "`[stock]`",
     JournalMapping: "`[journal]`",
     SiteDetailsMapping: "`[site_details]`",
+    DistancesMapping: "`[distances]`",
     PricesMapping: "`[prices]`",
     System: "`[system]`",
 }

@@ -18,6 +18,7 @@ from ration.core.numbers import exact_number
 from ration.core.problems.errors import FieldError
 from ration.core.quantity.quantity import number_text
 from ration.programme.condition import Only
+from ration.register.mapping.distances import DistancesMapping
 from ration.register.mapping.journal import JournalMapping
 from ration.register.mapping.people import LeftOutWords, PeopleMapping, WordsByName, words_by_name
 from ration.register.mapping.prices import PricesMapping
@@ -145,7 +146,8 @@ class RegisterMapping(Frozen):
     `similar` has the columns to compare to find likely duplicates. `sites` has other names of
     sites, each with the name that is used instead, in the register and in the stock. `stock` says
     how to read the stock file, `journal` how to read a journal of goods, `site_details`
-    how to read a file with details of sites, `prices` how to read a list of prices; None means by
+    how to read a file with details of sites, `distances` a table of distances, `prices` how to read
+    a list of prices; None means by
     their own names.
     `encoding` and `separator` are those of a text file, and `header_row` is the row with the
     names of the columns; None means detect it. `skip_rows` are rows that are no records, such
@@ -190,6 +192,7 @@ class RegisterMapping(Frozen):
     stock: StockMapping | None = None
     journal: JournalMapping | None = None
     site_details: SiteDetailsMapping | None = None
+    distances: DistancesMapping | None = None
     prices: PricesMapping | None = None
     system: System | None = None
 

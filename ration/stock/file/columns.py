@@ -12,6 +12,7 @@ from ration.core.text.cells import clean
 from ration.programme.programme import Programme
 from ration.register.columns.guess import guess
 from ration.register.columns.guess import usual_names as register_names
+from ration.register.mapping.distances import DistancesMapping
 from ration.register.mapping.journal import JournalMapping
 from ration.register.mapping.prices import PricesMapping
 from ration.register.mapping.site_details import SiteDetailsMapping
@@ -20,7 +21,8 @@ from ration.register.source.register import Register
 from ration.stock.file.usual import unit_of, usual_names
 
 OURS = ("before", "issued")  # more columns that a plan's lots.csv has
-SmallFile = StockMapping | JournalMapping | PricesMapping | SiteDetailsMapping  # how one is read
+# How one is read.
+SmallFile = StockMapping | JournalMapping | PricesMapping | SiteDetailsMapping | DistancesMapping
 _FREE = ("lot", "pack", "channel")
 _TOKEN = re.compile(r"[^\W_]+")
 _BETWEEN = frozenset(("in", "en", "em", "total", "total in"))  # before a unit: quantity in kg

@@ -97,6 +97,14 @@ def style_warnings(
         yield problem("stock-decimals", row=row, **facts)
 
 
+def used_warning(columns: StockColumns, table: str) -> Iterator[Problem]:
+    """Tell which columns are read by usual names; `table` is that of a mapping."""
+    used = [f"{columns.read[name]} as {name}" for name in columns.guessed]
+    if used:
+        listed = some(used, len(used))
+        yield problem("stock-columns-used", columns=listed, table=table, how="")
+
+
 def unread_warning(unread: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
     """Warn of columns that are not read; `known` are the names of all that could be."""
     if unread:
