@@ -2,6 +2,7 @@
 
 import pytest
 
+from ration.loads.schedule.days import one_by_one
 from ration.loads.schedule.runs import KindDay, Run, Slot
 from ration.loads.schedule.schedule import schedule
 
@@ -80,8 +81,9 @@ class TestDepots:
         assert schedule(crossed, lorries, [1, 1]).days == 2
 
     def test_days_are_exchanged_where_one_after_the_other_is_too_late(self) -> None:
-        """Three lorries and three depots, 1 a day each; one after the other, it takes 3 days."""
-        pairs = [(0, 0), (1, 1), (1, 2), (2, 0), (0, 1), (2, 2)]
+        """Each trip of the first three takes a day that is free: the last one then has none."""
+        pairs = [(0, 1), (0, 2), (2, 0), (2, 2)]
         wanted = [Run(depot, kind, HOUR, n) for n, (kind, depot) in enumerate(pairs)]
         found = schedule(wanted, [KindDay(1, HOUR, None)] * 3, [1, 1, 1])
         assert (found.days, found.least_days) == (2, 2)
+        assert one_by_one([0, 0, 2, 2], [1, 2, 0, 2], [1, 1, 1]) == [1, 2, 1, 3]

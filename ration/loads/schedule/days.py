@@ -36,23 +36,30 @@ def within(edges: Sequence[Ends], days: int) -> list[int]:
     other edge has is free.
     """
     at: dict[Hashable, dict[int, int]] = defaultdict(dict)  # the edge of a day at an end
+    taken: dict[Hashable, int] = defaultdict(int)  # the days of an end, as bits
     day_of: list[int] = [0] * len(edges)
     for edge, (left, right) in enumerate(edges):
-        here, there = _free(at[left], days), _free(at[right], days)
-        if here != there and here in at[right]:
-            _swap(edges, at, day_of, right, here, there)
-        at[left][here] = at[right][here] = edge
-        day_of[edge] = here
+        day = _free(taken[left] | taken[right])
+        if day > days:
+            day = _free(taken[left])
+            _swap(edges, at, taken, day_of, right, day, _free(taken[right]))
+        at[left][day] = at[right][day] = edge
+        taken[left] |= 1 << day
+        taken[right] |= 1 << day
+        day_of[edge] = day
     return day_of
 
 
-def _free(taken: dict[int, int], days: int) -> int:
-    return next(day for day in range(1, days + 1) if day not in taken)
+def _free(taken: int) -> int:
+    """The first day from 1 whose bit is not set."""
+    taken |= 1
+    return (~taken & (taken + 1)).bit_length() - 1
 
 
 def _swap(
     edges: Sequence[Ends],
     at: dict[Hashable, dict[int, int]],
+    taken: dict[Hashable, int],
     day_of: list[int],
     start: Hashable,
     first: int,
@@ -70,7 +77,9 @@ def _swap(
         for each in edges[edge]:
             if at[each].get(day_of[edge]) == edge:
                 del at[each][day_of[edge]]
+                taken[each] ^= 1 << day_of[edge]
     for edge in path:
         day_of[edge] = second if day_of[edge] == first else first
         for each in edges[edge]:
             at[each][day_of[edge]] = edge
+            taken[each] |= 1 << day_of[edge]

@@ -14,9 +14,29 @@ def divided(
 ) -> list[VehicleDay] | None:
     """The vehicles' days of a depot, divided so that it loads `most` trips a day within `days`.
 
-    None means that there are too many trips. Each lane takes `days` vehicles, the fullest first,
-    and is as wide as the fullest of them. What is wider than the room that is left is divided: if
-    a depot loads 3 trips a day, and vehicles make 2, every second vehicle makes 1.
+    None means that there are too many trips. Vehicles' days stay as full as they can be: they are
+    divided to fewer and fewer trips, at last to 1, until they fit.
+    """
+    if sum(len(each.runs) for each in own) > most * days:
+        return None
+    largest = max(len(each.runs) for each in own)
+    for limit in range(largest, 0, -1):
+        found = _filled(
+            [part for each in own for part in _parts(each, runs, limit)], runs, days, most
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def _filled(
+    own: list[VehicleDay], runs: Sequence[Run], days: int, most: int
+) -> list[VehicleDay] | None:
+    """Vehicles' days in lanes, side by side; None means that there is no room for all.
+
+    Each lane takes `days` vehicles, the fullest first, and is as wide as the fullest of them. What
+    is wider than the room that is left is divided: if a depot loads 3 trips a day, and vehicles
+    make 2, every second vehicle makes 1.
     """
     room, left = most, sorted(own, key=_fullest)
     taken: list[VehicleDay] = []
@@ -28,7 +48,7 @@ def divided(
             left = sorted(parts, key=_fullest)
         room -= len(left[0].runs)
         taken += left[:days]
-        del left[:days]
+        left = left[days:]
     return taken
 
 
