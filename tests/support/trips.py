@@ -8,6 +8,7 @@ from ration.results.lines import Line
 from ration.results.loads import Loaded, LoadsRecord, Stop, Trip
 from ration.results.plan.plan import PlanRecord
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
+from ration.seals.seal import seal_of
 
 PROGRAMME = ProgrammeStamp(id="p", version="1", title="P", date=None, sha256="0" * 64)
 _REGISTER = RegisterStamp(source="r", sha256=None, read=0, accepted=0, rejected=0)
@@ -35,6 +36,7 @@ def loads(trips: Iterable[Trip], plan: PlanRecord | None = None) -> LoadsRecord:
     return LoadsRecord(
         programme=PROGRAMME if plan is None else plan.programme,
         source=_REGISTER if plan is None else plan.source,
+        seal=None if plan is None else seal_of(plan).code,
         routes=False,
         least="vehicles",
         groups=(),
