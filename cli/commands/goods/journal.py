@@ -41,13 +41,24 @@ Map = Annotated[
     ),
     Reads("mapping"),
 ]
+Loads = Annotated[
+    Path | None,
+    option(
+        PROGRAMME,
+        "--loads",
+        metavar="DIR",
+        help="The folder of the plan's loads, or its loads.json: documents are trips.",
+    ),
+    Reads("loads"),
+]
 Template = Annotated[
     Path | None,
     option(
         OUTPUT,
         "--template",
         metavar="FILE",
-        help="Write a journal to fill in, FILE.xlsx or FILE.csv: with --plan, what is to be sent.",
+        help="Write a journal to fill in, FILE.xlsx or FILE.csv: with --plan or --loads, what "
+        "is to be sent.",
     ),
     WRITES,
 ]
@@ -59,6 +70,7 @@ def journal(
     files: Files = None,
     map_: Map = None,
     plan: Plan = None,
+    loads: Loads = None,
     programme: ProgrammeName = None,
     out: Annotated[
         Path | None,
@@ -75,9 +87,11 @@ def journal(
     from ...output.goods.journal import print_journal
 
     _refuse(files, template, out)
+    if loads is not None and template is None:
+        raise typer.BadParameter("--loads: it is for --template FILE; reconcile reads it too")
     if template is not None:
         record = None if plan is None else ration.load_plan(plan)
-        rows = ration.journal_template(template, record, force=force)
+        rows = ration.journal_template(template, record, loads=loads, force=force)
         messages.note(f"Written: {template}, rows to fill in: {rows:,}.")
         return
     if plan is None and programme is None:

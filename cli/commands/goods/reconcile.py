@@ -12,7 +12,7 @@ from ...options.panel import OUTPUT, PROGRAMME, option
 from ...options.plan import PlanFolder, PlanProgramme
 from ...parsing.with_options import with_options
 from ...terminal.stderr import Messages
-from .journal import Map
+from .journal import Loads, Map
 
 JournalFiles = Annotated[
     list[str],
@@ -42,6 +42,7 @@ def reconcile(
         ),
         Reads("measurements"),
     ] = None,
+    loads: Loads = None,
     date: Annotated[
         dt.datetime | None,
         option(
@@ -73,7 +74,9 @@ def reconcile(
     with messages.working("Reading", journal[0]):
         read = ration.load_journal(journal, programme, plan=loaded, mapping=map_)
     day = None if date is None else date.date()
-    found = ration.reconcile(loaded, read, programme=programme, measurements=measurements, date=day)
+    found = ration.reconcile(
+        loaded, read, programme=programme, measurements=measurements, loads=loads, date=day
+    )
     if out is not None:
         if out.suffix.lower() == ".xlsx":
             found.write_xlsx(out, force=force)

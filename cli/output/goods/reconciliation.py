@@ -14,6 +14,9 @@ from ration.export.tables.reconciliation import (
     differing,
     lines_shown,
     reasons,
+    trips_differing,
+    trips_say,
+    trips_shown,
 )
 from ration.results.accounts.reconciliation import Figures, GoodsLine
 
@@ -36,9 +39,24 @@ def print_reconciliation(found: Reconciliation, *, sites: bool) -> None:
         out.print(line)
     out.print()
     _discrepancies(out, found.discrepancies, unknown=unknown)
+    _trips(out, found, every=sites)
     lines = [*found.lines] if sites else differing(found)
     for total in found.totals:
         _item(out, total, [line for line in lines if line.item == total.item], sites=sites)
+
+
+def _trips(out: Console, found: Reconciliation, *, every: bool) -> None:
+    """Print the trips that were not sent or received as loaded; `every` prints all."""
+    if not found.trips:
+        return
+    for line in trips_say(found):
+        out.print(line)
+    trips = found.trips if every else trips_differing(found)
+    shown = trips if every else trips[:MOST]
+    if not shown:
+        return
+    more = f", the first {MOST} of {len(trips):,}" if len(shown) < len(trips) else ""
+    _table(out, "Trips" if every else f"Trips that differ{more}", trips_shown(shown))
 
 
 def _item(out: Console, total: Figures, lines: Sequence[GoodsLine], *, sites: bool) -> None:

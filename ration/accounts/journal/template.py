@@ -1,24 +1,33 @@
-"""Write a journal to fill in: empty, or with the dispatches that a plan needs."""
+"""Write a journal to fill in: empty, or with the dispatches that a plan or its trips need."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from ration.accounts.journal.trips import trip_rows
 from ration.accounts.journal.write import pack_text, write_table
+from ration.export.inputs import inputs
 from ration.export.tables.rows import Row
+from ration.plan.load_loads import LoadsSource, load_loads
 from ration.plan.load_plan import PlanSource, load_plan
 from ration.results.lines import Line
 from ration.results.plan.plan import PlanRecord
 
 
 def journal_template(
-    path: str | Path, plan: PlanSource | None = None, *, force: bool = False
+    path: str | Path,
+    plan: PlanSource | None = None,
+    *,
+    loads: LoadsSource | None = None,
+    force: bool = False,
 ) -> int:
     """Write a `.csv` or `.xlsx` file to fill in, and return how many rows it has.
 
     With a plan, there is a dispatch for every site, item and pack that is to be sent; where stock
     is too short for whole packs alone, another for what is no whole pack. Its document
     is `WB-0001` and so on, one for each site of a channel; its date is blank. `from` is the depot,
-    if the plan's stock is at one alone. Raises as `write_journal`.
+    if the plan's stock is at one alone. With `loads`, there are the dispatches of their trips
+    instead; its documents are the numbers of trips. Raises as `write_journal`, and InputError if
+    the loads cannot be read, or are not of the plan.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -26,9 +35,15 @@ def journal_template(
     0
     """
     known = None if plan is None else load_plan(plan)
-    rows = [] if known is None else list(_dispatches(known))
-    sites = [] if known is None else [*dict.fromkeys(manifest.site for manifest in known.sites)]
-    read = () if known is None else known._read
+    sites = [] if known is None else [manifest.site for manifest in known.sites]
+    if loads is not None:
+        record = load_loads(loads, known)
+        rows = list(trip_rows(record))
+        sites += [stop.site for _, stop in record.stops()]
+    else:
+        rows = [] if known is None else list(_dispatches(known))
+    read = (*(() if known is None else known._read), *inputs(loads=loads))
+    sites = [*dict.fromkeys(sites)]
     write_table(path, rows, force=force, read=read, blank=True, places=sites)
     return len(rows)
 

@@ -53,9 +53,14 @@ def write_table(
         raise ValueError(f"{path} is neither .csv nor .xlsx")
     with new_file(path, force=force, read=read) as new:
         if ending == ".csv":
-            write_rows(new, JOURNAL_COLUMNS, (list(_texts(row)) for row in rows))
+            write_csv(new, rows)
         else:
             _write_workbook(new, rows, places, blank=blank)
+
+
+def write_csv(path: Path, rows: Iterable[Row]) -> None:
+    """Write rows of `JOURNAL_COLUMNS` into a new file, such as one of a folder that is written."""
+    write_rows(path, JOURNAL_COLUMNS, (list(_texts(row)) for row in rows))
 
 
 def rows_of(entries: Iterable[Entry]) -> Iterator[Row]:

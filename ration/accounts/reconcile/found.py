@@ -4,7 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from ration.core.problems.problem import problem
-from ration.core.quantity.quantity import number_text
+from ration.core.quantity.quantity import Quantity, number_text
 from ration.programme.item import Item
 from ration.results.accounts.journal import Entry
 from ration.results.accounts.reconciliation import Discrepancy
@@ -19,7 +19,7 @@ class Finder(NamedTuple):
         self,
         code: str,
         place: str,
-        item: str,
+        item: str | None,
         steps: int | None = None,
         *,
         entry: Entry | None = None,
@@ -28,13 +28,18 @@ class Finder(NamedTuple):
         document: str | None = None,
         **facts: object,
     ) -> Discrepancy:
-        """A discrepancy of an item at a place; `entry` is the row that it is about, if any."""
-        known = self.items[item]
+        """A discrepancy at a place; `entry` is the row that it is about, if any.
+
+        `item` None means that it is about all goods of a document.
+        """
+        known = None if item is None else self.items[item]
         if entry is not None:
             lot, date = lot or entry.lot, date or entry.date
             document = document or entry.document
-        amount = None if steps is None else self.text(item, steps)
-        own = {"item": known.name, "amount": amount, "document": document, "day": date, "lot": lot}
+        quantity = None if known is None or steps is None else known.quantity(steps)
+        amount = None if quantity is None else _text(quantity)
+        name = None if known is None else known.name
+        own = {"item": name, "amount": amount, "document": document, "day": date, "lot": lot}
         texts = problem(code, row=None, column=None, value=None, place=place, **own, **facts)
         return Discrepancy(
             code=code,
@@ -43,7 +48,7 @@ class Finder(NamedTuple):
             lot=lot,
             document=document,
             date=date,
-            quantity=None if steps is None else known.quantity(steps),
+            quantity=quantity,
             file=None if entry is None else entry.file,
             row=None if entry is None else entry.row,
             message=texts.message,
@@ -52,5 +57,8 @@ class Finder(NamedTuple):
 
     def text(self, item: str, steps: int) -> str:
         """A quantity for a message, such as `1,250 kg`."""
-        quantity = self.items[item].quantity(steps)
-        return f"{number_text(quantity.amount, grouped=True)} {quantity.unit}"
+        return _text(self.items[item].quantity(steps))
+
+
+def _text(quantity: Quantity) -> str:
+    return f"{number_text(quantity.amount, grouped=True)} {quantity.unit}"

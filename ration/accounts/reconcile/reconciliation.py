@@ -14,14 +14,15 @@ class Reconciliation(ReconciliationRecord):
     """A plan against a journal: totals per item, a line per place and item, discrepancies.
 
     `date` is the day at whose end it is; None means after all entries. `entries` is the number of
-    rows of the journal that are used, and `later` of those that are after `date`.
+    rows of the journal that are used, and `later` of those that are after `date`. `trips` are what
+    became of the trips of the plan's loads; () means that no loads were given.
     """
 
     _seal: Seal | None = PrivateAttr(default=None)  # of its plan
     _read: tuple[Input, ...] = PrivateAttr(default=())
 
     def write_xlsx(self, path: str | Path, *, force: bool = False) -> None:
-        """Write a workbook: summary, totals, lines, lots, discrepancies, checks, rows behind.
+        """Write a workbook: summary, discrepancies, totals, lines, lots, trips, checks, rows.
 
         Raises FileExistsError if the file exists (`force` replaces it), OSError if it cannot be
         written.

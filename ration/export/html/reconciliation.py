@@ -16,6 +16,8 @@ from ration.export.tables.reconciliation import (
     discrepancies_shown,
     lines_shown,
     reasons,
+    trips_say,
+    trips_shown,
 )
 from ration.results.accounts.reconciliation import ReconciliationRecord
 from ration.seals.seal import Seal
@@ -44,6 +46,9 @@ def _sections(found: ReconciliationRecord) -> Iterator[HtmlSection]:
         yield _of("discrepancies", "Discrepancies", shown, tools=True)
         yield _of("differing", "Places with discrepancies", lines_shown(differing(found)), names=2)
     yield _of("lines", "All places", lines_shown(found.lines), names=2, tools=True)
+    if found.trips:
+        shown, says = trips_shown(found.trips), trips_say(found)
+        yield _of("trips", "Trips", shown, names=4, tools=True, says=says)
     if any(line.checks for line in found.lines):
         shown = checks_shown(found.lines)
         yield _of("checks", "Checks of bulk goods", shown, names=2, tools=True)

@@ -1,5 +1,6 @@
 """The tables of a reconciliation, for files, the screen and the page alike."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ration.core.quantity.quantity import Quantity
@@ -7,11 +8,14 @@ from ration.export.tables.display import DisplayTable, grouped
 from ration.export.tables.rows import Row
 from ration.results.accounts.reconciliation import (
     FIGURES,
+    TRIP,
     Check,
     Discrepancy,
     Figures,
     GoodsLine,
     ReconciliationRecord,
+    TripAccount,
+    TripLine,
 )
 
 _FIGURES = ("planned", *FIGURES, "smallest_loss")
@@ -29,6 +33,10 @@ CHECKS = (
 BEHIND = (
     *("place", "item", "unit", "lot", "figure", "quantity", "kind", "document", "date"),
     *("file", "row"),
+)
+TRIPS = (
+    *("trip", "vehicle", "depot", "planned for", "state", "sent on", "arrived on"),
+    *("place", "item", "name", "unit", "planned", *TRIP),
 )
 # On screen: what is left out where it is 0 in every row.
 _SELDOM = frozenset(FIGURES) - {"dispatched", "received", "issued", "on_hand", "counted"}
@@ -207,3 +215,55 @@ def checks_shown(lines: Sequence[GoodsLine]) -> DisplayTable:
         for check in line.checks
     ]
     return DisplayTable(headers, rows, frozenset({4, 5, 6, 7}))
+
+
+def trip_rows(found: ReconciliationRecord) -> Iterator[Row]:
+    """Yield a row of `TRIPS` for every item of a trip at a stop."""
+    for trip in found.trips:
+        state, days = _state(trip), (trip.sent_on, trip.arrived_on)
+        for line in trip.lines:
+            amounts = [getattr(line, name).amount for name in ("planned", *TRIP)]
+            of_item = (line.place, line.item, line.name, line.unit)
+            start = (trip.trip, trip.vehicle, trip.depot, trip.date, state, *days)
+            yield (*start, *of_item, *amounts)
+
+
+def _state(trip: TripAccount) -> str:
+    return trip.state.replace("_", " ")
+
+
+def trips_say(found: ReconciliationRecord) -> list[str]:
+    """How many trips arrived, are on the way, and are not sent; without loads []."""
+    if not found.trips:
+        return []
+    counts = Counter(map(_state, found.trips))
+    states = [f"{count:,} {state}" for state, count in sorted(counts.items())]
+    return [f"Trips of the loads: {len(found.trips):,}; {', '.join(states)}."]
+
+
+def trips_shown(trips: Iterable[TripAccount]) -> DisplayTable:
+    """Trips for people to read, without the figures that are 0 in all of them."""
+    every = [(trip, line) for trip in trips for line in trip.lines]
+    names = [name for name in TRIP if name in ("sent", "received") or _some(every, name)]
+    headers = ["trip", "place", "item", "state", "planned", *words(names)]
+    rows = [
+        [
+            *(trip.trip, line.place, f"{line.name}, {line.unit}", _state(trip)),
+            *(_amount(getattr(line, name)) for name in ("planned", *names)),
+        ]
+        for trip, line in every
+    ]
+    return DisplayTable(headers, rows, frozenset(range(4, len(headers))))
+
+
+def _some(lines: Iterable[tuple[TripAccount, TripLine]], name: str) -> bool:
+    return any(getattr(line, name).amount for _, line in lines)
+
+
+def trips_differing(found: ReconciliationRecord) -> list[TripAccount]:
+    """The trips of which anything was not sent as loaded, or not received as sent."""
+    return [trip for trip in found.trips if any(map(_differs, trip.lines))]
+
+
+def _differs(line: TripLine) -> bool:
+    return not line.planned == line.sent == line.received

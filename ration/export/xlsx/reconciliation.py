@@ -1,4 +1,4 @@
-"""Write a reconciliation as a workbook: the answer, totals, lines, lots, discrepancies, checks."""
+"""Write a reconciliation as a workbook: the answer, totals, lines, lots, trips, discrepancies."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from ration.export.tables.reconciliation import (
     LINES,
     LOTS,
     TOTALS,
+    TRIPS,
     about,
     behind_rows,
     check_rows,
@@ -17,6 +18,8 @@ from ration.export.tables.reconciliation import (
     line_rows,
     lot_rows,
     total_rows,
+    trip_rows,
+    trips_say,
     words,
 )
 from ration.export.tables.rows import Row
@@ -48,6 +51,7 @@ def write_reconciliation_workbook(
         _sheet(book, "Totals", TOTALS, total_rows(found))
         _sheet(book, "Lines", LINES, line_rows(found))
         _sheet(book, "Lots", LOTS, lot_rows(found))
+        _sheet(book, "Trips", TRIPS, trip_rows(found))
         _sheet(book, "Checks", CHECKS, check_rows(found))
         _sheet(book, "Rows behind", BEHIND, behind_rows(found))
     if seal is not None:
@@ -68,6 +72,8 @@ def _answer(book: Book, title: str, found: ReconciliationRecord) -> None:
     if book.seal:
         grid.line(f"Seal of the plan: {book.seal}")
     grid.line(f"Discrepancies: {len(found.discrepancies):,}")
+    for line in trips_say(found):
+        grid.line(line)
     grid.at += 1
     grid.header(_ANSWER, [False, False, *[True] * 6])
     for total in found.totals:

@@ -22,6 +22,7 @@ PLACE = (
 KNOWN = (*WAY, *PLACE)  # these are always known
 COUNTED = ("counted", "unaccounted_short", "unaccounted_surplus")
 FIGURES = (*KNOWN, *COUNTED)
+TRIP = (*("sent", "received", "elsewhere", "lost", "damaged", "short", "surplus", "in_transit"),)
 
 
 class Figures(Frozen):
@@ -160,11 +161,61 @@ class Discrepancy(Frozen):
         return ", ".join(filter(None, (self.file, row)))
 
 
+class TripLine(Frozen):
+    """One item of a trip at one place, in its `unit`, with a balance that holds to the step.
+
+    sent + surplus = received + elsewhere + lost + damaged + short + in_transit. `planned` is what
+    the load has for this place. `elsewhere` was received at another place.
+    """
+
+    place: str
+    item: str
+    name: str
+    unit: str
+    planned: Quantity
+    sent: Quantity
+    received: Quantity
+    elsewhere: Quantity
+    lost: Quantity
+    damaged: Quantity
+    short: Quantity
+    surplus: Quantity
+    in_transit: Quantity
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_unit(cls, value: object) -> object:
+        return with_unit(value, ("planned", *TRIP))
+
+    @field_serializer("planned", *TRIP)
+    def _without_unit(self, quantity: Quantity) -> str:
+        return quantity.text
+
+
+class TripAccount(Frozen):
+    """What became of a trip of the loads.
+
+    `vehicle` is the name of its kind, and `date` the day that it is planned for; None means not
+    known. `sent_on` is the day on which goods left first, `arrived_on` that of the last receipt;
+    None means that there is none. `state` is "on_the_way" if a stop has no receipt yet.
+    """
+
+    trip: str
+    vehicle: str
+    depot: str | None
+    date: Day | None
+    state: Literal["not_sent", "on_the_way", "arrived"]
+    sent_on: Day | None
+    arrived_on: Day | None
+    lines: Several[TripLine]
+
+
 class ReconciliationRecord(Frozen):
     """A plan against a journal: totals per item, a line per place and item, discrepancies.
 
     `date` is the day at whose end it is; None means after all entries. `entries` is the number of
-    rows of the journal that are used, and `later` of those that are after `date`.
+    rows of the journal that are used, and `later` of those that are after `date`. `trips` are what
+    became of the trips of the plan's loads; () means that no loads were given.
     """
 
     format: Literal["ration.reconciliation/1"] = "ration.reconciliation/1"
@@ -177,6 +228,7 @@ class ReconciliationRecord(Frozen):
     totals: Several[Figures]
     lines: Several[GoodsLine]
     discrepancies: Several[Discrepancy]
+    trips: Several[TripAccount] = Field(default=(), repr=False, exclude_if=lambda trips: not trips)
     warnings: Several[Problem] = ()
 
     def to_json(self) -> str:

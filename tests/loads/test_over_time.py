@@ -1,0 +1,102 @@
+"""Trips of all rounds at depots: by hand, and the laws of what is put off."""
+
+import datetime as dt
+import json
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+from trips import PROGRAMME, loads, trip
+
+from ration.loads.schedule.over_time import RoundLoads, loads_over_time
+from ration.loads.schedule.over_time_answer import loads_over_time_answer
+from ration.results.loads_over_time import LoadsOverTimeRecord
+
+FIRST = dt.date(2026, 3, 1)
+
+
+def round_of(number: int, date: dt.date, days: list[int], depot: str = "Station") -> RoundLoads:
+    own = [trip(at, day, depot) for at, day in enumerate(days, 1)]
+    return RoundLoads(number, date, loads(own))
+
+
+def test_a_day_with_more_trips_than_the_depot_loads() -> None:
+    """14 trips on a day at 12 a day: 2 leave on the next."""
+    record = loads_over_time(PROGRAMME, [round_of(1, FIRST, [1] * 14)], {"Station": 12})
+    (depot,) = record.depots
+    assert (depot.peak, depot.peak_date, depot.first_over) == (14, FIRST, FIRST)
+    assert (depot.late, depot.most_days_late) == (2, 1)
+    assert [(day.planned, day.waiting, day.trips, day.left) for day in record.days] == [
+        (14, 0, 12, 2), (0, 2, 2, 0),
+    ]  # fmt: skip
+    says = loads_over_time_answer(record).says
+    assert says[0] == (
+        "Depot Station is to load at most 14 trips, on 2026-03-01. It can load 12 a day: from "
+        "2026-03-01 on, 2 trips are 1 day late."
+    )
+
+
+def test_a_round_that_is_put_off_into_the_next() -> None:
+    """Round 1 has 4 trips on 1 March and round 2 has 2 on the 3rd; the depot loads 1 a day.
+
+    Round 1 leaves until the 4th, 3 days late, and round 2 on the 5th and 6th: 3 days late too.
+    """
+    second = FIRST + dt.timedelta(days=2)
+    rounds = [round_of(2, second, [1, 1]), round_of(1, FIRST, [1] * 4)]
+    record = loads_over_time(PROGRAMME, rounds, {"Station": 1})
+    one, two = record.rounds
+    assert (one.number, one.last, one.days_late, one.late) == (1, dt.date(2026, 3, 4), 3, 3)
+    assert (one.next, one.overlaps) == (second, True)
+    assert (two.last, two.days_late, two.next, two.overlaps) == (
+        dt.date(2026, 3, 6), 3, None, False,
+    )  # fmt: skip
+    says = " ".join(loads_over_time_answer(record).says)
+    assert "Round 1 is not delivered before the next begins on 2026-03-03" in says
+
+
+def test_rounds_that_overlap_are_seen_without_limits_too() -> None:
+    record = loads_over_time(
+        PROGRAMME,
+        [round_of(1, FIRST, [1, 2, 3]), round_of(2, FIRST + dt.timedelta(days=2), [1])],
+        {},
+    )
+    assert [each.overlaps for each in record.rounds] == [True, False]
+    assert [(day.trips, day.rounds) for day in record.days] == [(1, (1,)), (1, (1,)), (2, (1, 2))]
+    assert record.depots[0].first_over is None
+
+
+def test_no_trips_are_no_answer_but_a_sentence() -> None:
+    record = loads_over_time(PROGRAMME, [round_of(1, FIRST, [])], {})
+    assert loads_over_time_answer(record).says == ("There are no trips.",)
+
+
+_ROUNDS = st.lists(
+    st.tuples(
+        st.integers(0, 6), st.lists(st.integers(1, 4), max_size=6), st.sampled_from(("A", "B"))
+    ),
+    max_size=4,
+)
+
+
+@given(_ROUNDS, st.dictionaries(st.sampled_from(("A", "B")), st.integers(1, 3)))
+def test_every_trip_is_loaded_once_on_no_day_too_many_and_none_without_need(
+    rounds: list[tuple[int, list[int], str]], most: dict[str | None, int]
+) -> None:
+    given_rounds = [
+        round_of(number, FIRST + dt.timedelta(days=start), days, depot)
+        for number, (start, days, depot) in enumerate(rounds, 1)
+    ]
+    record = loads_over_time(PROGRAMME, given_rounds, most)
+    total = sum(len(days) for _, days, _ in rounds)
+    assert sum(day.trips for day in record.days) == total
+    assert sum(each.trips for each in record.rounds) == total
+    assert sum(each.late for each in record.rounds) == sum(each.late for each in record.depots)
+    for day in record.days:
+        assert day.planned + day.waiting == day.trips + day.left
+        assert day.trips <= (day.most or total)
+        assert day.left == 0 or day.trips == day.most
+    planned = Counter((each.date + dt.timedelta(days=t.day - 1), t.depot) for each in given_rounds
+                      for t in each.loads.trips)  # fmt: skip
+    assert {(day.date, day.depot): day.planned for day in record.days if day.planned} == planned
+    assert LoadsOverTimeRecord.model_validate_json(record.to_json()) == record
+    assert json.loads(record.to_json())["format"] == "ration.loads-over-time/1"
