@@ -17,12 +17,12 @@ from ration.register.source.store.lake import table_at
 _STANDARD_INPUT = "/dev/stdin"  # a file, if the shell redirects one; Windows has no name for it
 _BUILT_IN = {"programme", "mapping"}  # a folder of such a name is not what is read
 # The folder of a plan or of rounds, of which some files are read.
-_WRITTEN = {"arrears", "plan", "first plan", "second plan"}
+_WRITTEN = {"arrears", "plan", "first plan", "second plan", "loads"}
 _BELOW = {"collection", "font"}  # all files in their folders and the folders below are read
 _BESIDE = ("", "-wal", "-shm", "-journal")  # the files of a SQLite database
 # The files of a plan's or of rounds' folder that may be read.
 _READ = (
-    *("plan.json", "programme.toml", "rounds.json", "SHA256SUMS"),
+    *("plan.json", "programme.toml", "rounds.json", "loads.json", "SHA256SUMS"),
     *(
         f"{table}.{ending}"
         for table in ("entitlements", "issues", "arrears")
