@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import Any
 
 import ration
-from ration.core.quantity.quantity import Quantity
 from ration.engine.packing import Packing
 from ration.results.loads import Carries, Loaded, LoadGroup, LoadsRecord, Stop, Trip
 from ration.seals.seal import seal_of
@@ -15,17 +14,14 @@ LORRY = Carries(vehicle="lorry", name="Lorry", kg=Fraction(5000), m3=Fraction(14
 
 def loads_by_hand(plan: Any, *, carries: Carries = LORRY, **changes: Any) -> LoadsRecord:
     """Loads of all goods of a plan whose weight is known; `changes` are keys of the record."""
-    stops = list[tuple[Stop, Fraction]]()
     trips = list[list[Stop]]()
-    for stop in _stops(plan, carries.kg):
-        stops.append((stop, stop.kg))
     room = Fraction(0)
-    for stop, kg in stops:
-        if kg > room:
+    for stop in _stops(plan, carries.kg):
+        if stop.kg > room:
             trips.append([])
             room = carries.kg
         trips[-1].append(stop)
-        room -= kg
+        room -= stop.kg
     every = [stop for trip in trips for stop in trip]
     parts = {(s.channel, s.site) for s in every if [(o.channel, o.site) for o in every].count(
         (s.channel, s.site)) > 1}  # fmt: skip
@@ -72,12 +68,13 @@ def _stops(plan: Any, most: Fraction) -> Iterator[Stop]:
             goods = list[Loaded]()
             room = most
             for piece, count in _pieces(manifest, packings):
-                while count:
-                    fits = min(count, int(room // piece.kg))
+                left = count
+                while left:
+                    fits = min(left, int(room // piece.kg))
                     if fits:
                         goods.append(_times(piece, fits))
-                        room, count = room - fits * piece.kg, count - fits
-                    if count:
+                        room, left = room - fits * piece.kg, left - fits
+                    if left:
                         yield Stop(channel=channel, site=manifest.site, goods=tuple(goods))
                         goods, room = [], most
             if goods:
@@ -118,7 +115,7 @@ def _pieces(
             kg = holds * packing.kg + (tare or 0)
             quantity = holds * packing.step
             if count:
-                yield Loaded(**named, pack=pack.name, count=1, quantity=quantity, kg=kg, m3=room), count
-
-
-__all__ = ["LORRY", "Quantity", "loads_by_hand"]
+                yield (
+                    Loaded(**named, pack=pack.name, count=1, quantity=quantity, kg=kg, m3=room),
+                    count,
+                )

@@ -166,8 +166,8 @@ def _parts(
 ) -> Iterator[Batch]:
     """Yield every part to typeset; append the file of each document to `files`."""
     plan = documents.maker.plan
-    for place, document in documents.of_trips():
-        yield from _add(document, folder / place, part_folder, files)
+    for name, document in documents.of_trips():
+        yield from _add(document, folder / name, part_folder, files)
     for channel, channel_name in file_names(plan.channels).items():
         names = file_names(site_names(plan.manifests(channel)))  # also those not printed
         for document in documents.of(channel, documents.maker.manifests(channel)):
@@ -176,9 +176,7 @@ def _parts(
             yield from _add(document, path, part_folder, files)
 
 
-def _add(
-    document: Document, path: Path, part_folder: Path, files: list[_File]
-) -> Sequence[Batch]:
+def _add(document: Document, path: Path, part_folder: Path, files: list[_File]) -> Sequence[Batch]:
     """Append the file of a document to `files`; return its parts to typeset."""
     path.parent.mkdir(parents=True, exist_ok=True)
     parts = _split(document, path, part_folder / str(len(files)))

@@ -62,10 +62,8 @@ def print_plan(
     """
     refuse_missing("pdf", households.scanned.register.source)
     loads = options.loads
-    if options.documents is None:
-        kinds = [*usual(households), *([] if loads is None else ["load-list"])]
-    else:
-        kinds = _with_money(options.documents)
+    usually = [*usual(households), *([] if loads is None else ["load-list"])]
+    kinds = usually if options.documents is None else _with_money(options.documents)
     _refuse(kinds, households, options)
     if loads is not None:
         refuse_other_loads(loads, plan, households.programme)
@@ -123,9 +121,9 @@ def usual(households: Households) -> Sequence[str]:
     return ("waybill", "cash") if "households" in households.columns.counts else USUAL
 
 
-def _with_money(kinds: Sequence[str]) -> Sequence[str]:
+def _with_money(kinds: Sequence[str]) -> list[str]:
     """Add authorisations to waybills: a site's money is on no waybill."""
-    return [*kinds, "cash"] if "waybill" in kinds and "cash" not in kinds else kinds
+    return [*kinds, *(["cash"] if "waybill" in kinds and "cash" not in kinds else [])]
 
 
 def is_file(path: Path) -> bool:

@@ -51,9 +51,7 @@ class Trips:
         """The numbers of all trips to a site."""
         return [*self._items_of.get((manifest.channel, manifest.site), {})]
 
-    def brings_all(
-        self, trip: Trip, stop: Stop, item: str, *, any_depot: bool = False
-    ) -> bool:
+    def brings_all(self, trip: Trip, stop: Stop, item: str, *, any_depot: bool = False) -> bool:
         """Whether one trip brings a site all of an item that it gets from the trip's depot.
 
         `any_depot` is whether it brings all that the site gets from anywhere.

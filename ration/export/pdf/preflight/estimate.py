@@ -18,8 +18,8 @@ from ration.results.lines import Manifest
 
 LARGE = 500  # pages: a ream of paper; from here on a person is asked before printing
 # Seconds of one core that a page takes, with its share of the process that sets it.
-SECONDS_A_PAGE = {"load-list": 0.05, "waybill": 0.05, "cash": 0.05, "list": 0.02, "pay": 0.02, "tally": 0.035,
-                  "cards": 0.065, "slips": 0.1}  # fmt: skip
+SECONDS_A_PAGE = {"load-list": 0.05, "waybill": 0.05, "cash": 0.05, "list": 0.02, "pay": 0.02,
+                  "tally": 0.035, "cards": 0.065, "slips": 0.1}  # fmt: skip
 _START = 1.0  # seconds before the first page
 
 
