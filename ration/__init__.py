@@ -50,6 +50,7 @@ if typing.TYPE_CHECKING:
     from ration.plan.check_report import Report
     from ration.plan.compute import compute
     from ration.plan.diff.diff import PlanDiff, diff
+    from ration.plan.load_loads import load_loads
     from ration.plan.load_plan import load_plan
     from ration.plan.plan import DistributionPlan, report_html
     from ration.prices.load import load_prices
@@ -211,6 +212,7 @@ __all__ = [
     "load_fuels",
     "load_journal",
     "load_limits",
+    "load_loads",
     "load_mapping",
     "load_measurements",
     "load_plan",
@@ -303,6 +305,7 @@ _NAMES = {
     "plan.check_report": "Report",
     "plan.compute": "compute",
     "plan.diff.diff": "PlanDiff diff",
+    "plan.load_loads": "load_loads",
     "plan.load_plan": "load_plan",
     "plan.plan": "DistributionPlan report_html",
     "prices.load": "load_prices",

@@ -15,8 +15,8 @@ class AnswerTable(NamedTuple):
     """A table. Its cells are exact: `decimals` has, for each column, how many people see.
 
     None in `decimals` means that the column is text, or that its numbers are shown in full. None
-    in a column of numbers means not known. `on_screen` False means that only files have it.
-    `says` stands below its title.
+    in a column of numbers means not known. `on_screen` False means that only files have it, and
+    `on_page` False that the page leaves it to the workbook. `says` stands below its title.
     """
 
     id: str
@@ -26,6 +26,7 @@ class AnswerTable(NamedTuple):
     decimals: Sequence[int | None] = ()
     says: Sequence[str] = ()
     on_screen: bool = True
+    on_page: bool = True
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -98,10 +99,49 @@ class AnswerChart(NamedTuple):
     most: int | None = None
 
 
+class MapPlace(NamedTuple):
+    """A place on a map, in degrees north and east.
+
+    `size` is what the area of its circle stands for. A depot is a square of its own colour.
+    """
+
+    name: str
+    latitude: Fraction
+    longitude: Fraction
+    size: Fraction = Fraction(0)
+    is_depot: bool = False
+
+
+class MapLine(NamedTuple):
+    """A way on a map, such as a trip: its name, the kind that the legend has, and its points.
+
+    `points` are degrees north and east, in their order.
+    """
+
+    name: str
+    kind: str
+    points: Sequence[tuple[Fraction, Fraction]]
+
+
+class AnswerMap(NamedTuple):
+    """A map of places, and of the ways between them; only pages draw it.
+
+    `counted` is what sizes are of, such as "kg". The table whose id is `table` has the numbers. A
+    map of no places is not drawn.
+    """
+
+    title: str
+    counted: str
+    table: str
+    places: Sequence[MapPlace]
+    lines: Sequence[MapLine] = ()
+
+
 class Answer(NamedTuple):
     """An answer: its title, where it comes from (`about`), and what it says, most important first.
 
-    `notes` are what to know of its figures: sources, assumptions, what is not known.
+    `notes` are what to know of its figures: sources, assumptions, what is not known. `maps` are
+    on the page alone.
     """
 
     title: str
@@ -110,3 +150,4 @@ class Answer(NamedTuple):
     tables: Sequence[AnswerTable]
     charts: Sequence[AnswerChart] = ()
     notes: Sequence[str] = ()
+    maps: Sequence[AnswerMap] = ()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ration.export.pdf.output import Printed, Progress
     from ration.export.pdf.preflight.estimate import Estimate
     from ration.export.proofs.proofs import SiteProofs
+    from ration.results.loads import LoadsRecord
     from ration.results.rounds import RoundsRecord
 
 PROGRAMME_FILE = "programme.toml"  # its name in a plan's folder
@@ -333,6 +334,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
         proofs: str | Path | None = None,
         sign_with: KeySource | None = None,
         card: str | None = None,
+        loads: "LoadsRecord | None" = None,
         force: bool = False,
         progress: "Progress | None" = None,
         before: "Callable[[Estimate], object] | None" = None,
@@ -341,8 +343,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
 
         A `path` that ends in `.pdf` is one file, with all documents site after site.
         `documents` are some of `waybill` (with the payment authorisations of money, `cash`),
-        `list` (the distribution list), `pay` (the pay list), `tally`, `cards` and `slips`; None
-        means all but cards and slips, or no lists for planning figures.
+        `list` (the distribution list), `pay` (the pay list), `tally`, `cards`, `slips` and, with
+        loads, `load-list`; None means all but cards and slips, or no lists for planning figures.
         `language` is en, ko, fr or ar, or two of them in every cell, such as `en,ko`. `paper` is
         A4 or Letter. `font` is a file or a folder that is used before the system's fonts. `names`
         is the register's column with the names of heads; None means no names are printed. `order`
@@ -356,7 +358,10 @@ class DistributionPlan(PlanRecord, Generic[F]):
         slips, cards and roots: that of `ration.load_secret_key`, or a file without a password;
         None means that nothing is signed. `card` is
         `claim169` for cards whose code is MOSIP's claim 169, which other agencies' phones read;
-        None means our own text. If the plan has stock, amounts are what is issued. Needs the
+        None means our own text. `loads` are those of this plan (`ration.load_loads`): every trip
+        has a folder with its load list and a waybill for each of its stops, and the waybills of
+        sites have only what no trip brings; None means waybills by site. If the plan has stock,
+        amounts are what is issued. Needs the
         extra `pdf`.
 
         The same input gives the same bytes. Returns how many files and pages there are, and
@@ -384,6 +389,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
             proofs=None if proofs is None else self.proofs(proofs),
             sign_with=sign_with,
             card=card,
+            loads=loads,
         )
         households = self._known_households()
         self.at_sites(*(options.sites or ()))  # refuses what is no site

@@ -83,6 +83,18 @@ class Trip(Frozen):
     stops: Several[Stop]
 
 
+class Carries(Frozen):
+    """What a vehicle of the kind with the id `vehicle` carries; `m3` None means only weight counts.
+
+    `name` is what the kind is called.
+    """
+
+    vehicle: str
+    name: Named
+    kg: Exact
+    m3: Exact | None = None
+
+
 class LoadGroup(Frozen):
     """Goods of one depot that may travel together, in kinds of vehicle that may carry them.
 
@@ -181,6 +193,8 @@ class LoadsRecord(Frozen):
     `date` is that of day 1; None means not known. `money` is the unit of costs; None means that
     there are none. `routes` means that the order of stops is that of a route. `least` is what was
     made small. `distances` says where distances come from; None means that there are none.
+    `carries` are the limits of the vehicles; a vehicle that is not there has those of the
+    programme.
     """
 
     format: Literal["ration.loads/1"] = "ration.loads/1"
@@ -192,6 +206,7 @@ class LoadsRecord(Frozen):
     routes: bool
     least: Least
     distances: str | None = None
+    carries: Several[Carries] = ()
     groups: Several[LoadGroup]
     trips: Several[Trip] = Field(repr=False)
     days: Several[DepotDay]

@@ -1,12 +1,13 @@
 """Print the papers of a plan again, with the options in their marks."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ration.export.file_names import file_names
 from ration.export.pdf.printing import print_options, print_plan
+from ration.export.pdf.trips import FOLDER
 from ration.results.plan.site_table import site_names
 from ration.seals.keys import throwaway_key
 from ration.verify.recognise import Known
@@ -27,7 +28,7 @@ def paper_of_plan(known: Known, writer: Rewriter) -> Path:
         key = ("paper", *sorted(made.items()))
         options = _options(made, writer)
         return writer.once(key, lambda place: _print(writer, place / WHOLE, options))
-    if known.paper is None or _site(known, writer) is None:
+    if known.paper is None or not _sites_of(known, writer):
         raise NotThere("the plan has no site of this paper")
     path = _print_alike(writer, made) / str(known.role)
     if not path.is_file():
@@ -41,7 +42,7 @@ def _print_alike(writer: Rewriter, made: Mapping[str, str]) -> Path:
 
     def make(place: Path) -> Path:
         alike = [each for each in writer.papers if _look(each.made) == look and each.paper]
-        sites = {site for each in alike if (site := _site(each, writer)) is not None}
+        sites = {site for each in alike for site in _sites_of(each, writer)}
         kinds = {each.paper for each in alike}
         options = {
             **_options(made, writer),
@@ -80,14 +81,25 @@ def _options(made: Mapping[str, str], writer: Rewriter) -> dict[str, Any]:
         options["proofs"] = writer.proofs()
     if "signed" in made:
         options["sign_with"] = throwaway_key()
+    if "loads" in made:
+        options["loads"] = writer.loads(made["loads"])
     return options | ({"per_size": True} if "per_size" in made else {})
 
 
-def _site(known: Known, writer: Rewriter) -> str | None:
-    """The site of a paper, by its name when it was written; None if the plan has none."""
-    _, channel, name = (*str(known.role).split("/"), "", "")[:3]
+def _sites_of(known: Known, writer: Rewriter) -> Collection[str]:
+    """The site of a paper, by its name when it was written, or the sites of its trip.
+
+    Empty if the plan has no such site, or the loads no such trip.
+    """
+    folder, channel, name = (*str(known.role).split("/"), "", "")[:3]
+    if folder == FOLDER:
+        loads = writer.loads(known.made.get("loads", ""))
+        folders = file_names(trip.number for trip in loads.trips)
+        trips = (trip for trip in loads.trips if folders[trip.number] == channel)
+        return {stop.site for trip in trips for stop in trip.stops}
     sites = writer.once(("sites",), lambda _: dict(_sites(writer)))
-    return sites.get((channel, name.removesuffix(".pdf")))
+    site = sites.get((channel, name.removesuffix(".pdf")))
+    return () if site is None else (site,)
 
 
 def _sites(writer: Rewriter) -> Iterator[tuple[tuple[str, str], str]]:

@@ -11,6 +11,8 @@ from typing import Literal
 
 from ration.core.written import LIST
 from ration.export.pdf.documents import DOCUMENTS
+from ration.export.pdf.trips import FOLDER, STOP
+from ration.export.pdf.trips import LIST as LIST_OF_LOADS
 from ration.export.tables.rows import MANIFEST
 from ration.seals.file_seal import FileMark, read_mark
 
@@ -23,6 +25,7 @@ _FORMAT = re.compile(r'"format"\s*:\s*"ration\.([a-z-]+)/[0-9]+"')
 _RECORDS = {"print": "list of papers", "rollout": "roll-out"}  # others are called as their format
 _PAPERS = {folder: kind for kind, folder in DOCUMENTS.items()}
 _PAPER_NAMES = {
+    "load-list": "load list",
     "waybill": "waybill",
     "cash": "payment authorisation",
     "list": "distribution list",
@@ -64,8 +67,8 @@ class Known:
 
     @property
     def paper(self) -> str | None:
-        """The kind of a paper of one site, such as `waybill`; None for what is none."""
-        return None if self.role is None else _PAPERS.get(self.role.partition("/")[0])
+        """The kind of a paper of one site or trip, such as `waybill`; None for what is none."""
+        return None if self.role is None else _paper(self.role)
 
 
 def recognise(path: Path, name: str, inside: str | None) -> Known:
@@ -132,12 +135,20 @@ def _is_book(path: Path) -> bool:
 
 def _document(form: Form, role: str | None, mark: FileMark | None) -> str:
     """What a PDF file, workbook or page is."""
-    kind = None if role is None else _PAPERS.get(role.removeprefix("pdf/").partition("/")[0])
+    kind = None if role is None else _paper(role.removeprefix("pdf/"))
     if form == "pdf":
         return _PAPER_NAMES[kind] if kind is not None else "papers" if mark else "PDF file"
     if form != "xlsx":
         return "page" if form == "html" else "file"
     return "collection workbook" if role and role.startswith("collection/") else "workbook"
+
+
+def _paper(role: str) -> str | None:
+    """The kind of a paper, by its path in the folder of papers; None for what is none."""
+    folder, _, name = role.partition("/")
+    if folder == FOLDER:
+        return STOP if name.partition("/")[2].startswith(f"{STOP}-") else LIST_OF_LOADS
+    return _PAPERS.get(folder)
 
 
 def _json_kind(path: Path) -> str:

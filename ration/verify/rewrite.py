@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 from ration.core.outputs.work_folder import WorkFolder
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem
+from ration.export.pdf.made import fingerprint
 from ration.export.tables.rows import MANIFEST
 from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.load import dump_programme
+from ration.results.loads import LoadsRecord
 from ration.seals.seal import seal_of
 from ration.verify.contents.compare import ANY_NAME
 from ration.verify.contents.lines import Contents, TextLine, TextPart
@@ -47,6 +49,7 @@ class Rewriter:
         version: str | None,
         papers: Sequence[Known],
         key: str | Path | None = None,
+        loads: LoadsRecord | None = None,
     ) -> None:
         self.plan = _nameless(plan.model_copy(update={"version": version}))
         self.seal = seal_of(self.plan)
@@ -54,6 +57,7 @@ class Rewriter:
         self.folder = folder
         self.papers = papers
         self._key = key
+        self._loads = loads
         self._made: dict[tuple[object, ...], object] = {}
         self._number = count()
 
@@ -69,6 +73,14 @@ class Rewriter:
             raise NotComparable("roots and proofs need their key: give --proofs KEYFILE")
         self.needs_households("roots and proofs")
         return self.once(("proofs",), lambda _: self.plan.proofs(key))
+
+    def loads(self, digest: str) -> LoadsRecord:
+        """The loads with this fingerprint; NotComparable without them, or for others."""
+        if self._loads is None:
+            raise NotComparable("papers of trips need their loads: give --loads LOADS")
+        if fingerprint(self._loads) != digest:
+            raise NotComparable("it was printed from other loads than --loads names")
+        return self._loads
 
     def once(self, key: tuple[object, ...], make: Callable[[Path], T]) -> T:
         """What `make` returns, which writes into a new folder; it is called once for each `key`."""
@@ -198,7 +210,10 @@ class NotThere(Exception):
 
 @contextmanager
 def rewriting(
-    plan: DistributionPlan, papers: Sequence[Known], key: str | Path | None
+    plan: DistributionPlan,
+    papers: Sequence[Known],
+    key: str | Path | None,
+    loads: LoadsRecord | None = None,
 ) -> Iterator[Callable[[str | None], Rewriter]]:
     """Yield a function that gives the writer of files as a version of ration wrote them."""
     with WorkFolder() as work:
@@ -208,7 +223,7 @@ def rewriting(
             if version not in writers:
                 folder = work / str(len(writers))
                 folder.mkdir(mode=0o700)
-                writers[version] = Rewriter(plan, folder, version, papers, key)
+                writers[version] = Rewriter(plan, folder, version, papers, key, loads)
             return writers[version]
 
         yield of

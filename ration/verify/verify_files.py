@@ -5,7 +5,9 @@ from pathlib import Path
 
 from ration.core.file_state import unchanged
 from ration.core.paths import path_to_read
+from ration.plan.load_loads import load_loads
 from ration.plan.load_plan import PlanSource, load_plan
+from ration.results.loads import LoadsRecord
 from ration.results.verify.verify import Verification
 from ration.seals.certificate import certificate_number
 from ration.seals.keys import load_public_key
@@ -21,6 +23,7 @@ def verify_files(
     *,
     keys: Sequence[str | Path] = (),
     proofs: str | Path | None = None,
+    loads: LoadsRecord | str | Path | None = None,
 ) -> Verification:
     """Verify files and folders: whether they are unchanged, signed, and of a plan; what differs.
 
@@ -30,7 +33,8 @@ def verify_files(
     keys, files of minisign or their 56 letters: every file must then be signed by one of them, or
     be in a list that is. A certificate (.crt) among them is of PDF files alone. `proofs` is the
     file of the key that roots and proofs were made with; None means that papers and tables which
-    have any are not compared.
+    have any are not compared. `loads` are those that papers of trips were printed from, or their
+    file or folder; None means that such papers are not compared.
 
     Raises InputError if a file, a key or the plan cannot be read, or a file changes meanwhile.
 
@@ -50,14 +54,15 @@ def verify_files(
         [load_public_key(key) for key, number in certificates.items() if number is None],
         [number for number in certificates.values() if number is not None],
     )
-    with unchanged([*named, *([plan] if isinstance(plan, str | Path) else [])]):
+    with unchanged([*named, *(each for each in (plan, loads) if isinstance(each, str | Path))]):
         whole = None if plan is None else load_plan(plan)
+        record = None if loads is None else load_loads(loads)
         for path in named:
             checks.add(path)
         if whole is None:
             verified, seal = checks.verified(None), None
         else:
-            with rewriting(whole, checks.papers, proofs) as writers:
+            with rewriting(whole, checks.papers, proofs, record) as writers:
                 against = PlanFiles(whole, writers)
                 verified, seal = checks.verified(against), stamp(against.seal)
         apart = [

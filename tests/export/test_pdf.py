@@ -18,7 +18,7 @@ from ration.export.pdf.languages.labels import labels_in, languages
 from ration.export.pdf.paper import PAPERS
 
 KAESONG = Path(__file__).parents[2] / "examples/kaesong-2020/households.csv"
-ALL = tuple(DOCUMENTS)
+ALL = tuple(name for name in DOCUMENTS if name != "load-list")  # of loads, not of a plan
 LIST = "lists/centre/DC-01.pdf"
 HEADS = ["김철수", "리영희", "박 순옥"]
 pytestmark = [pytest.mark.slow, needs_font("Aa0")]

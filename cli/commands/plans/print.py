@@ -39,7 +39,8 @@ class DocumentOptions:
             DOCUMENTS,
             metavar="NAMES",
             help="Which documents: waybill (with the authorisations of money, cash), list, pay, "
-            "tally, cards, slips (default: all but cards and slips; for areas: waybill).",
+            "tally, cards, slips; with --loads also load-list (default: all but cards and slips; "
+            "for areas: no lists of households).",
         ),
     ] = None
     language: Annotated[
@@ -131,14 +132,28 @@ class DocumentOptions:
         ),
     ] = None
 
+    loads: Annotated[
+        Path | None,
+        option(
+            DOCUMENTS,
+            metavar="LOADS",
+            help="Print load lists, and waybills by trip and stop: the file or the folder of "
+            "`ration loads` (default: waybills by site).",
+        ),
+        Reads("loads"),
+    ] = None
+
     def arguments(self) -> dict[str, Any]:
-        """The options as arguments of `DistributionPlan.write_pdf`."""
+        """The options as arguments of `DistributionPlan.write_pdf`; InputError for no loads."""
+        from ration import load_loads
+
         return {
             **asdict(self),
             "documents": self.documents and _names(self.documents),
             "fill": _fills(self.fill or ()),
             "copies": _names(self.copies or ""),
             "sites": self.sites or None,
+            "loads": None if self.loads is None else load_loads(self.loads),
         }
 
 
@@ -195,7 +210,7 @@ def print_(
         bool, option(OUTPUT, "--yes", help="Print a large run without asking first.")
     ] = False,
 ) -> None:
-    """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, cards, slips."""
+    """Print a plan as PDF: waybills, load lists, lists to sign, tally sheets, cards, slips."""
     from ration.export.pdf.printing import is_file
 
     from ...output.files import OutputFiles, note_kept

@@ -81,6 +81,16 @@ class AgainstOptions:
         ),
         Reads("key"),
     ] = None
+    loads: Annotated[
+        Path | None,
+        option(
+            VERIFY,
+            "--loads",
+            metavar="LOADS",
+            help="Compare the papers of trips too: the loads that they were printed from.",
+        ),
+        Reads("loads"),
+    ] = None
 
 
 @with_options
@@ -112,7 +122,9 @@ def verify(
         raise typer.BadParameter("name a file or a folder to verify")
     plan = _plan(messages, against, options, stock, by, site_details)
     with messages.working("Verifying", ", ".join(map(str, files))):
-        found = ration.verify_files(files, plan, keys=against.key or (), proofs=against.proofs)
+        found = ration.verify_files(
+            files, plan, keys=against.key or (), proofs=against.proofs, loads=against.loads
+        )
     if as_json:
         typer.echo(found.to_json())
     else:
@@ -144,6 +156,7 @@ def _plan(
         )
     given = {
         "--proofs": against.proofs,
+        "--loads": against.loads,
         "--level": options.level,
         "--times": options.times,
         "--days": options.days,

@@ -22,11 +22,19 @@ _BAR, _LINE = "#0072b2", "#d55e00"
 Bar = tuple[str, Fraction]
 
 
+class Key(NamedTuple):
+    """A line of a legend: a sign of 26 by 12 SVG units, and what it means."""
+
+    sign: Markup
+    meaning: str
+
+
 class Chart(NamedTuple):
     """A picture: title, description, SVG, height, and the id of the table with its numbers.
 
     `number` tells charts of one table apart. `wide` is the width of a picture that has the whole
-    page; 0 means that of a chart.
+    page; 0 means that of a chart. `keys` are its legend. `linked` is whether the page has its
+    table.
     """
 
     title: str
@@ -36,6 +44,8 @@ class Chart(NamedTuple):
     table: str
     number: int = 1
     wide: int = 0
+    keys: Sequence[Key] = ()
+    linked: bool = True
 
     @property
     def id(self) -> str:

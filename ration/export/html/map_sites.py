@@ -10,13 +10,17 @@ from ration.results.plan.site_table import SiteTable, site_names
 
 
 class MapSite(NamedTuple):
-    """A site with its place; `people` are the people there, `is_short` means short of an item."""
+    """A site with its place; `people` are the people there, `is_short` means short of an item.
+
+    A depot is a square; `people` of any map may be something else that is counted.
+    """
 
     name: str
     latitude: float
     longitude: float
     people: int
     is_short: bool = False
+    is_depot: bool = False
 
 
 def map_sites(plan: PlanRecord) -> list[MapSite]:

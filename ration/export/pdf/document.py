@@ -16,6 +16,7 @@ from ration.export.pdf.paper import TOP, Paper
 from ration.programme.programme import Programme
 from ration.programme.schedule import percent
 from ration.results.lines import Counts, Line, Manifest
+from ration.results.loads import LoadsRecord
 from ration.results.plan.plan import PlanRecord
 from ration.results.plan.site_table import chosen
 from ration.seals.seal import Seal, seal_of
@@ -40,6 +41,7 @@ class PrintOptions:
     `sites` are the names of sites; None means all. `signer` signs what is in codes, and `proofs`
     knows the roots of sites and the proofs of households; None means there are none. `card` is
     `claim169` for the code of signed cards that other agencies read; None means our own text.
+    `loads` have the trips that goods travel on; None means that waybills are by site alone.
     """
 
     labels: Labels
@@ -55,11 +57,16 @@ class PrintOptions:
     signer: Signs | None = None
     proofs: Proves | None = None
     card: str | None = None
+    loads: LoadsRecord | None = None
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document of a site: `head` is the same on every page; `households` is 0 on a waybill."""
+    """A document of a site: `head` is the same on every page; `households` is 0 on a waybill.
+
+    `trip` is the number of the trip that its goods travel on; None means no single one. A load
+    list is of no site: its `channel` and `site` are "".
+    """
 
     kind: str
     channel: str
@@ -67,6 +74,7 @@ class Document:
     head: dict[str, Any]
     pages: Sequence[dict[str, Any]]
     households: int = 0
+    trip: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,25 +95,36 @@ class DocumentMaker:
         """The labels of the documents."""
         return self.options.labels
 
-    def head(self, manifest: Manifest, items: Sequence[str], paper: Paper) -> dict[str, Any]:
-        """The values that every page of any document of a site shows, for its template."""
+    def head(
+        self, manifest: Manifest, items: Sequence[str], paper: Paper, number: str | None = None
+    ) -> dict[str, Any]:
+        """The values that every page of any document of a site shows, for its template.
+
+        `number` None means the number of the site's documents.
+        """
         people, served = self._counts(manifest.people), self._counts(manifest.served)
-        return {
-            "paper": [paper.width, paper.height],
-            "top": self._top(manifest, paper),
-            "programme": self.programme_title,
-            "stamp": f"{self.plan.programme.id} {self.plan.programme.version}",
-            "date": self.plan.date or "",
-            "seal": self.seal.code,
-            "foot": self._foot(manifest, paper),
-            "number": broken_at(plain(self.number(manifest)), _NUMBER),
-            "fill": {key: on_lines(text) for key, text in self.options.fill.items()},
-            "channel": self.channel(manifest.channel),
-            "site": on_lines(manifest.site),
+        number = self.number(manifest) if number is None else number
+        return self.page_head(self.channel(manifest.channel), manifest.site, number, paper) | {
             "people": people,
             "served": served,
             "more": self._people_height([*people, *served], paper),
             "notes": self.notes(manifest, items),
+        }
+
+    def page_head(self, kind: str, name: str, number: str, paper: Paper) -> dict[str, Any]:
+        """The values that every page of any document shows: its title ends with `kind: name`."""
+        return {
+            "paper": [paper.width, paper.height],
+            "top": self._top(f"{kind}: {name}", number, paper),
+            "programme": self.programme_title,
+            "stamp": f"{self.plan.programme.id} {self.plan.programme.version}",
+            "date": self.plan.date or "",
+            "seal": self.seal.code,
+            "foot": self._foot(number, paper),
+            "number": broken_at(plain(number), _NUMBER),
+            "fill": {key: on_lines(text) for key, text in self.options.fill.items()},
+            "channel": kind,
+            "site": on_lines(name),
         }
 
     @cached_property
@@ -113,11 +132,11 @@ class DocumentMaker:
         """The seal of the plan."""
         return seal_of(self.plan)
 
-    def _foot(self, manifest: Manifest, paper: Paper) -> float:
+    def _foot(self, number: str, paper: Paper) -> float:
         """The size in points of the line at the foot of a page, so that long numbers fit on it."""
         labels, stamp = self.labels, self.plan.programme
         ends = (*labels.label("seal"), self.seal.code, *labels.label("page", n=1000, of=1000))
-        text = " · ".join((stamp.id, str(stamp.version), self.number(manifest), *ends))
+        text = " · ".join((stamp.id, str(stamp.version), number, *ends))
         fits = paper.room / (text_width(text) * MM * WIDTH)
         return max(SIZES[-1], min(SIZES[1], fits))
 
@@ -158,14 +177,12 @@ class DocumentMaker:
         """The height in mm of texts beside each other in 8 points; 0 if there are none."""
         return height_of(" · ".join(texts), 8, paper.room) if texts else 0.0
 
-    def _top(self, manifest: Manifest, paper: Paper) -> float:
+    def _top(self, name: str, number: str, paper: Paper) -> float:
         """The height of a page's title in mm: long names take several lines."""
         left = height_of(self.programme_title, 9, paper.room * 0.54)
-        right = height_of(
-            f"{self.channel(manifest.channel)}: {manifest.site}", 12, paper.room * 0.44
-        )
-        number = height_of(f"No. · No. {self.number(manifest)}", 8, paper.room * 0.44)
-        return max(TOP, 8 + left, 4 + right + number)
+        right = height_of(name, 12, paper.room * 0.44)
+        numbered = height_of(f"No. · No. {number}", 8, paper.room * 0.44)
+        return max(TOP, 8 + left, 4 + right + numbered)
 
     @property
     def programme_title(self) -> str:

@@ -1,8 +1,8 @@
 """Choose the documents of a plan: for every channel and site, those of the wanted kinds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import polars as pl
 
@@ -13,15 +13,19 @@ from ration.export.pdf.document import Document, DocumentMaker
 from ration.export.pdf.papers.cards import cards, tally
 from ration.export.pdf.papers.cash import authorisation, money
 from ration.export.pdf.papers.household_list import household_list
+from ration.export.pdf.papers.load_list import load_list
 from ration.export.pdf.papers.slips import served, site_slips
-from ration.export.pdf.papers.waybill import goods, waybill
+from ration.export.pdf.papers.trip_waybill import trip_waybill
+from ration.export.pdf.papers.waybill import Frame, goods, waybill
 from ration.export.pdf.site_order import by_site
+from ration.export.pdf.trips import Trips
 from ration.register.columns.frame_columns import CARRIED, PERSONS, SITE
-from ration.results.lines import Manifest
+from ration.results.lines import Line, Manifest
 from ration.results.plan.site_table import site_names
 
 # The kinds of documents, each with its folder.
 DOCUMENTS = {
+    "load-list": "trips",
     "waybill": "waybills",
     "cash": "authorisations",
     "list": "lists",
@@ -31,12 +35,16 @@ DOCUMENTS = {
     "slips": "slips",
 }
 USUAL = ("waybill", "cash", "list", "pay", "tally")
-FORMS = frozenset(("waybill", "cash"))  # documents that list no households
+FORMS = frozenset(("load-list", "waybill", "cash"))  # documents that list no households
 
 
 @dataclass(frozen=True)
 class Documents:
-    """The documents of a plan of these `kinds`; `rows` None means that none lists households."""
+    """The documents of a plan of these `kinds`; `rows` None means that none lists households.
+
+    With loads, goods have a load list for each trip and a waybill for each of its stops; a site's
+    own waybill has only what no trip brings.
+    """
 
     maker: DocumentMaker
     rows: pl.DataFrame | None
@@ -44,10 +52,11 @@ class Documents:
 
     @property
     def weight(self) -> int:
-        """The amount of work: 1 per waybill or authorisation, and 1 per household on a list."""
+        """The amount of work: 1 per load list, waybill or authorisation, 1 per household listed."""
         plan = self.maker.plan
         printed = {channel: self.maker.manifests(channel) for channel in plan.channels}
         weight = sum(len(self.forms(each)) for every in printed.values() for each in every)
+        weight += sum(1 for _ in self.papers_of_trips())
         if self.rows is not None:
             for channel, manifests in printed.items():
                 sites = self.rows[SITE.column(channel)]
@@ -63,7 +72,8 @@ class Documents:
         """Yield the documents of a channel's sites."""
         for manifest in manifests:
             for kind in self.forms(manifest):
-                yield (waybill if kind == "waybill" else authorisation)(self.maker, manifest)
+                make = self._waybill if kind == "waybill" else partial(authorisation, self.maker)
+                yield make(manifest)
         listing = self.listing(channel)
         if self.rows is None or not listing:
             return
@@ -73,11 +83,50 @@ class Documents:
                 made = (self._list(kind, at[site], rows) for kind in listing)
                 yield from (document for document in made if document is not None)
 
+    def of_trips(self) -> Iterator[tuple[str, Document]]:
+        """Yield the papers of all trips, each with its path in the folder of papers."""
+        for path, make in self.papers_of_trips():
+            yield path, make()
+
+    def papers_of_trips(self) -> Iterator[tuple[str, Callable[[], Document]]]:
+        """Yield the path of each paper of a trip, and what makes it; none without loads."""
+        if self.trips is None or not {"load-list", "waybill"} & {*self.kinds}:
+            return
+        for trip in self.trips.printed():
+            if "load-list" in self.kinds:
+                yield self.trips.list_file(trip), partial(load_list, self.trips, trip)
+            if "waybill" in self.kinds:
+                for number, stop, manifest in self.trips.stops(trip):
+                    path = self.trips.stop_file(trip, number)
+                    yield path, partial(trip_waybill, self.trips, trip, stop, manifest)
+
     def forms(self, manifest: Manifest) -> list[str]:
         """A waybill if a site gets goods, or nothing at all; an authorisation if it gets money."""
         paid = bool(money(self.maker, manifest))
-        has = {"waybill": bool(goods(self.maker, manifest)) or not paid, "cash": paid}
+        nothing = not paid and not goods(self.maker, manifest)
+        has = {"waybill": bool(self.goods(manifest)) or nothing, "cash": paid}
         return [kind for kind, exists in has.items() if exists and kind in self.kinds]
+
+    def goods(self, manifest: Manifest) -> list[Line]:
+        """The goods on a site's own waybill: with loads, those that no trip brings."""
+        lines = goods(self.maker, manifest)
+        return lines if self.trips is None else self.trips.stays(manifest, lines)
+
+    def _waybill(self, manifest: Manifest) -> Document:
+        numbers = self._trips_to(manifest)
+        if self.trips is None or not numbers:
+            return waybill(self.maker, manifest, self.goods(manifest))
+        notes = [("others_on", self.trips.listed(numbers))]
+        return waybill(self.maker, manifest, self.goods(manifest), Frame(notes=notes))
+
+    def _trips_to(self, manifest: Manifest) -> list[str]:
+        return [] if self.trips is None else self.trips.numbers(manifest)
+
+    @cached_property
+    def trips(self) -> Trips | None:
+        """The trips of the plan's goods; None without loads."""
+        loads = self.maker.options.loads
+        return None if loads is None else Trips(self.maker, loads)
 
     def listing(self, channel: str) -> list[str]:
         """The kinds of documents of a channel that list households."""

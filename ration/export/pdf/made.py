@@ -1,9 +1,11 @@
 """The options that documents are made with, as texts: they make the same files again."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 
 from ration.export.pdf.document import PrintOptions
+from ration.results.loads import LoadsRecord
 
 
 def made_with(options: PrintOptions) -> dict[str, str]:
@@ -30,8 +32,14 @@ def made_with(options: PrintOptions) -> dict[str, str]:
         "card": options.card,
         "signed": None if options.signer is None else "yes",
         "proofs": None if options.proofs is None else "yes",
+        "loads": None if options.loads is None else fingerprint(options.loads),
     }
     return {name: text for name, text in texts.items() if text}
+
+
+def fingerprint(loads: LoadsRecord) -> str:
+    """The SHA-256 of loads: their papers are compared with those of the same loads."""
+    return hashlib.sha256(loads.model_dump_json().encode()).hexdigest()
 
 
 def _list(names: Sequence[str] | None) -> str | None:

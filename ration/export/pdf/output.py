@@ -17,7 +17,9 @@ from ration.results.plan.site_table import site_names
 from ration.seals.file_seal import mark
 
 _OF_THE_RUN = frozenset(("documents", "sites"))  # options that change no single file
-_WITH_ROOTS, _WITH_SLIPS = FORMS, frozenset(("cards", "slips"))  # documents with codes
+# Documents with codes.
+_WITH_ROOTS, _WITH_SLIPS = FORMS - {"load-list"}, frozenset(("cards", "slips"))
+_WITH_LOADS = frozenset(("load-list", "waybill"))  # documents that trips change
 FILE = "plan.pdf"  # the name of one file with all documents, in its mark
 # Called with the number of pages that are done, and the share of all work, from 0 to 1.
 Progress = Callable[[int, float], object]
@@ -34,7 +36,10 @@ class Printed:
 
 @dataclass(frozen=True)
 class _File:
-    """The file of a document; `parts` are the files to join, or only the file itself."""
+    """The file of a document; `parts` are the files to join, or only the file itself.
+
+    `trip` is the number of the trip that its goods travel on; None means no single one.
+    """
 
     path: Path
     kind: str
@@ -43,6 +48,7 @@ class _File:
     pages: int
     households: int
     parts: Sequence[Path]
+    trip: str | None = None
 
 
 @dataclass
@@ -82,8 +88,9 @@ def print_folder(
         {
             "file": file.path.relative_to(folder).as_posix(),
             "document": file.kind,
-            "channel": file.channel,
-            "site": file.site,
+            "channel": file.channel or None,
+            "site": file.site or None,
+            **({} if file.trip is None else {"trip": file.trip}),
             "pages": file.pages,
             "households": file.households or None,
         }
@@ -98,7 +105,7 @@ def print_folder(
 
 def _made(maker: DocumentMaker, kind: str) -> dict[str, str]:
     """The options that a document of this kind was made with, without those that do not show."""
-    left_out = _OF_THE_RUN
+    left_out = _OF_THE_RUN | (set() if kind in _WITH_LOADS else {"loads"})
     if kind not in _WITH_SLIPS:
         left_out |= {"card"} | (set() if kind in _WITH_ROOTS else {"signed", "proofs"})
     if kind in _WITH_ROOTS and maker.options.proofs is None:
@@ -123,22 +130,25 @@ def print_file(
     printed = (site for channel in maker.plan.channels for site in maker.manifests(channel))
     order = {(site.channel, site.site): at for at, site in enumerate(printed)}
     kinds = list(DOCUMENTS)
-    files.sort(key=lambda file: (order[file.channel, file.site], kinds.index(file.kind)))
-    labels = maker.labels.by_key
-    pages = join(
-        [
-            (
-                (f"{maker.channel(file.channel)}: {file.site}", " · ".join(labels[file.kind])),
-                part,
-            )
-            for file in files
-            for part in file.parts
-        ],
-        path,
-        maker.programme_title,
-    )
+    of_trips = [file for file in files if file.trip is not None]
+    of_sites = [file for file in files if file.trip is None]
+    of_sites.sort(key=lambda file: (order[file.channel, file.site], kinds.index(file.kind)))
+    parts = [
+        (_bookmark(maker, file), part) for file in (*of_trips, *of_sites) for part in file.parts
+    ]
+    pages = join(parts, path, maker.programme_title)
     mark(path, maker.seal, FILE, made_with(maker.options))
     return Printed(1, pages, warnings)
+
+
+def _bookmark(maker: DocumentMaker, file: _File) -> tuple[str, str]:
+    """The headings of a paper: the trip or the site that it is of, and what it is."""
+    labels = maker.labels.by_key
+    kind = " · ".join(labels[file.kind])
+    place = f"{maker.channel(file.channel)}: {file.site}" if file.channel else ""
+    if file.trip is None:
+        return place, kind
+    return f"{labels['trip'][0]}: {file.trip}", f"{place} · {kind}" if place else kind
 
 
 def _print(
@@ -156,24 +166,32 @@ def _parts(
 ) -> Iterator[Batch]:
     """Yield every part to typeset; append the file of each document to `files`."""
     plan = documents.maker.plan
+    for name, document in documents.of_trips():
+        yield from _add(document, folder / name, part_folder, files)
     for channel, channel_name in file_names(plan.channels).items():
         names = file_names(site_names(plan.manifests(channel)))  # also those not printed
         for document in documents.of(channel, documents.maker.manifests(channel)):
-            target = folder / DOCUMENTS[document.kind] / channel_name
-            target.mkdir(parents=True, exist_ok=True)
-            path = target / f"{names[document.site]}.pdf"
-            parts = _split(document, path, part_folder / str(len(files)))
-            file = _File(
-                path,
-                document.kind,
-                document.channel,
-                document.site,
-                len(document.pages),
-                document.households,
-                [part.path for part in parts],
-            )
-            files.append(file)
-            yield from parts
+            place = folder / DOCUMENTS[document.kind] / channel_name
+            path = place / f"{names[document.site]}.pdf"
+            yield from _add(document, path, part_folder, files)
+
+
+def _add(document: Document, path: Path, part_folder: Path, files: list[_File]) -> Sequence[Batch]:
+    """Append the file of a document to `files`; return its parts to typeset."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    parts = _split(document, path, part_folder / str(len(files)))
+    file = _File(
+        path,
+        document.kind,
+        document.channel,
+        document.site,
+        len(document.pages),
+        document.households,
+        [part.path for part in parts],
+        document.trip,
+    )
+    files.append(file)
+    return parts
 
 
 def _split(document: Document, path: Path, folder: Path) -> list[Batch]:

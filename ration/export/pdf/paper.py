@@ -1,6 +1,6 @@
 """Paper sizes, the space for columns, and the split of rows into pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ration.core.problems.errors import InputError
@@ -81,3 +81,30 @@ class Room:
             take = min(page, rows) if page < rows else end  # what follows does not fit: leave a row
             yield take
             rows, first = rows - take, False
+
+
+def split_by_height(
+    heights: Sequence[float], room: float, last: float, below: float = 0.0
+) -> list[int]:
+    """How many rows of these heights each page has: at least one, but for a paper without rows.
+
+    `room` is the height for rows on a page, `last` on the last, in mm. No page begins with a row
+    whose height is `below`: such a row belongs to the one above it.
+
+    >>> split_by_height([7.5, 6, 6, 7.5], 24, 15, 6), split_by_height([7.5], 5, 5)
+    ([3, 1], [1])
+    >>> split_by_height([], 24, 15)
+    [0]
+    """
+    pages = []
+    start = 0
+    while sum(heights[start:]) > last and start + 1 < len(heights):
+        end, height = start + 1, heights[start]
+        while end + 1 < len(heights) and height + heights[end] <= room:
+            height += heights[end]
+            end += 1
+        begins = (at for at in range(end, start, -1) if heights[at] != below)
+        end = next(begins, end)
+        pages.append(end - start)
+        start = end
+    return [*pages, len(heights) - start]

@@ -1,7 +1,7 @@
 """Print a plan: check the options, find the fonts, then print."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from ration.core.problems.problem import Problem, problem
 from ration.core.text.cells import many
 from ration.engine.households import Households
 from ration.export.inputs import Input
+from ration.export.loads_of_plan import refuse_other_loads
 from ration.export.output import new_file, new_folder
 from ration.export.pdf.codes.options import card_form, code_words, refuse_codes
 from ration.export.pdf.document import DocumentMaker, PrintOptions
@@ -31,6 +32,7 @@ from ration.export.pdf.preflight.untranslated import untranslated
 from ration.export.pdf.typesetting.fonts import Fonts, find_fonts, packages
 from ration.export.pdf.typesetting.typeset import Press
 from ration.register.columns.frame_columns import CARRIED, ID, SITE
+from ration.results.loads import LoadsRecord
 from ration.results.plan.plan import PlanRecord
 from ration.results.plan.site_table import site_names
 from ration.seals.code import LETTERS
@@ -59,8 +61,12 @@ def print_plan(
     unless `force` replaces it.
     """
     refuse_missing("pdf", households.scanned.register.source)
-    kinds = usual(households) if options.documents is None else _with_money(options.documents)
+    loads = options.loads
+    usually = [*usual(households), *([] if loads is None else ["load-list"])]
+    kinds = usually if options.documents is None else _with_money(options.documents)
     _refuse(kinds, households, options)
+    if loads is not None:
+        refuse_other_loads(loads, plan, households.programme)
     maker = DocumentMaker(plan, households.programme, options)
     rows = _rows(maker, households, kinds)
     fonts = _fonts(maker, rows)
@@ -115,9 +121,9 @@ def usual(households: Households) -> Sequence[str]:
     return ("waybill", "cash") if "households" in households.columns.counts else USUAL
 
 
-def _with_money(kinds: Sequence[str]) -> Sequence[str]:
+def _with_money(kinds: Sequence[str]) -> list[str]:
     """Add authorisations to waybills: a site's money is on no waybill."""
-    return [*kinds, "cash"] if "waybill" in kinds and "cash" not in kinds else kinds
+    return [*kinds, *(["cash"] if "waybill" in kinds and "cash" not in kinds else [])]
 
 
 def is_file(path: Path) -> bool:
@@ -131,6 +137,8 @@ def _refuse(kinds: Sequence[str], households: Households, options: PrintOptions)
         if name not in DOCUMENTS:
             near = nearest(name, DOCUMENTS)
             raise InputError(name, [problem("document-unknown", near=near)])
+    if "load-list" in kinds and options.loads is None:
+        raise InputError("load-list", [problem("loads-not-named")])
     counts = households.columns.counts
     if (options.order == "size" or options.per_size) and "persons" not in counts:
         raise InputError(households.scanned.register.source, [problem("order-unsized")])
@@ -172,6 +180,7 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     texts += [text for column, _ in plan.people for text in maker.people(column)]
     lots = [] if plan.stock is None else plan.stock.lots
     texts += [text for use in lots for text in (use.lot.lot, use.lot.depot) if text]
+    texts += [] if maker.options.loads is None else _texts_of(maker.options.loads)
     texts += code_words(maker)
     texts += ["0123456789-–*·:/×+.,", labels.number(1000), labels.number(Fraction(1, 2))]
     texts += maker.in_words(Fraction(1), maker.programme.currency or "")
@@ -185,6 +194,12 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     if missing:
         raise InputError(plan.source.source, [_unprintable(columns, missing)])
     return fonts
+
+
+def _texts_of(loads: LoadsRecord) -> Iterator[str]:
+    """The texts of loads that papers have: of trips, and the names of all sites on load lists."""
+    for trip in loads.trips:
+        yield from (trip.number, trip.name, trip.depot or "", *(stop.site for stop in trip.stops))
 
 
 def _is_text(column: str) -> bool:

@@ -18,8 +18,8 @@ from ration.results.lines import Manifest
 
 LARGE = 500  # pages: a ream of paper; from here on a person is asked before printing
 # Seconds of one core that a page takes, with its share of the process that sets it.
-SECONDS_A_PAGE = {"waybill": 0.05, "cash": 0.05, "list": 0.02, "pay": 0.02, "tally": 0.035,
-                  "cards": 0.065, "slips": 0.1}  # fmt: skip
+SECONDS_A_PAGE = {"load-list": 0.05, "waybill": 0.05, "cash": 0.05, "list": 0.02, "pay": 0.02,
+                  "tally": 0.035, "cards": 0.065, "slips": 0.1}  # fmt: skip
 _START = 1.0  # seconds before the first page
 
 
@@ -50,6 +50,9 @@ def estimate(documents: Documents, warnings: tuple[Problem, ...] = ()) -> Estima
         for kind, count in (*_forms(documents, manifests), *_lists(documents, channel, manifests)):
             files[kind] += 1
             pages[kind] += count
+    for kind, count in _trips(documents):
+        files[kind] += 1
+        pages[kind] += count
     seconds = sum(SECONDS_A_PAGE[kind] * count for kind, count in pages.items())
     return Estimate(files.total(), pages.total(), _START + seconds / workers(), warnings)
 
@@ -59,8 +62,16 @@ def _forms(documents: Documents, manifests: Sequence[Manifest]) -> Iterator[tupl
     copies = max(1, len(documents.maker.options.copies))
     for manifest in manifests:
         for kind in documents.forms(manifest):
-            pages = waybill_pages(documents.maker, manifest) if kind == "waybill" else 1
+            pages = 1
+            if kind == "waybill":
+                pages = waybill_pages(documents.maker, manifest, documents.goods(manifest))
             yield kind, copies * pages
+
+
+def _trips(documents: Documents) -> Iterator[tuple[str, int]]:
+    """Yield the kind and the pages of every paper of a trip."""
+    for _, document in documents.of_trips():
+        yield document.kind, len(document.pages)
 
 
 def _lists(

@@ -20,6 +20,7 @@ from ration.export.pdf.typesetting.worker import FILE_FAULT
 _STEP = 0.1  # seconds
 PART = 60  # pages per process: at most about 230 MB of memory, for tally sheets
 _TEMPLATES = {
+    "load-list": "loads",
     "waybill": "waybill",
     "cash": "cash",
     "list": "list",
