@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import typer
-
 from ...options.named_files import WRITES, Reads
 from ...options.output import AsJson, Force, out_option
 from ...options.panel import REGISTER, option, whole
