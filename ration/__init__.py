@@ -36,6 +36,8 @@ if typing.TYPE_CHECKING:
     from ration.fairness.study import fairness_of
     from ration.fuel.cover import FuelCover, fuel_of
     from ration.fuel.table import FuelTable, builtin_fuel_tables, load_fuels
+    from ration.loads.loads import Loads
+    from ration.loads.loads_of import loads_of
     from ration.nutrition.assess import nutrition_of
     from ration.nutrition.design.basket_limits import BasketLimits, load_limits
     from ration.nutrition.design.design import design
@@ -136,6 +138,7 @@ __all__ = [
     "KeyRecord",
     "Line",
     "Lines",
+    "Loads",
     "Lot",
     "Manifest",
     "Measurements",
@@ -225,6 +228,7 @@ __all__ = [
     "load_secret_key",
     "load_site_details",
     "load_stock",
+    "loads_of",
     "mapping_text",
     "new_age_key",
     "new_certificate",
@@ -291,6 +295,8 @@ _NAMES = {
     "fairness.study": "fairness_of",
     "fuel.cover": "FuelCover fuel_of",
     "fuel.table": "FuelTable builtin_fuel_tables load_fuels",
+    "loads.loads": "Loads",
+    "loads.loads_of": "loads_of",
     "nutrition.assess": "nutrition_of",
     "nutrition.design.basket_limits": "BasketLimits load_limits",
     "nutrition.design.design": "design",

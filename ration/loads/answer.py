@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ration.core.problems.names import some
 from ration.core.quantity.quantity import number_text
-from ration.core.quantity.units import counted
+from ration.core.quantity.units import counted, unit_word
 from ration.core.text.cells import many
 from ration.export.answer import Answer, AnswerChart, AnswerTable, decimal_text
 from ration.results.loads import Loaded, LoadGroup, LoadsRecord, Transfer
@@ -34,7 +34,7 @@ def loads_answer(record: LoadsRecord) -> Answer:
 
 
 def _about(record: LoadsRecord) -> str:
-    sites = len({(stop.channel, stop.site) for _, stop in record.stops()})
+    sites = len({(stop.channel, stop.site) for _, stop in record.stops() if stop.channel})
     return (
         f"Programme {record.programme.id}, version {record.programme.version}; register "
         f"{record.source.source}; {many(sites, 'site')}, {_tonnes(record)} t with packs."
@@ -42,7 +42,9 @@ def _about(record: LoadsRecord) -> str:
 
 
 def _tonnes(record: LoadsRecord) -> str:
-    return decimal_text(sum((trip.kg for trip in record.trips), Fraction(0)) / 1000, 1)
+    """The weight of what comes to sites."""
+    kg = sum((stop.kg for _, stop in record.stops() if stop.channel is not None), Fraction(0))
+    return decimal_text(kg / 1000, 1)
 
 
 def _says(record: LoadsRecord) -> Iterator[str]:
@@ -81,7 +83,7 @@ def _group_says(record: LoadsRecord, group: LoadGroup) -> str:
     for trip in record.trips:
         if trip.group == group.number:
             kinds[trip.name] += 1
-    loads = " and ".join(f"{counted(n, name.lower())}" for name, n in kinds.items())
+    loads = " and ".join(_vehicles(name, n) for name, n in kinds.items())
     words = f"{goods}{where}: {loads} loaded"
     if record.least == "cost" and group.cost is not None and group.least_cost is not None:
         money = record.money or ""
@@ -96,6 +98,16 @@ def _group_says(record: LoadsRecord, group: LoadGroup) -> str:
     return f"{words}; at least {group.least_trips:,} are needed{gap}."
 
 
+def _vehicles(name: str, count: int) -> str:
+    """A number of vehicles.
+
+    >>> _vehicles("Railway wagon", 3), _vehicles("Lorry", 2), _vehicles("Boat", 1)
+    ('3 railway wagons', '2 lorries', '1 boat')
+    """
+    *first, last = name.lower().split()
+    return " ".join([f"{count:,}", *first, unit_word(last, count)])
+
+
 def _gap(found: Fraction, least: Fraction) -> str:
     """How far a result may be from the best."""
     if not least or found == least:
@@ -108,7 +120,7 @@ def _schedule_says(record: LoadsRecord) -> str:
     used: dict[str, int] = {}
     for trip in record.trips:
         used[trip.name] = max(used.get(trip.name, 0), trip.vehicle_number)
-    vehicles = " and ".join(counted(n, name.lower()) for name, n in used.items())
+    vehicles = " and ".join(_vehicles(name, n) for name, n in used.items())
     until = "" if last.date is None else f", the last on {last.date}"
     km = [trip.km for trip in record.trips]
     words = f"With {vehicles}: {many(last.day, 'day')}{until}."

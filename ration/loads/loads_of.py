@@ -43,6 +43,7 @@ from ration.programme.vehicle import Vehicle
 from ration.register.mapping.load import MappingSource
 from ration.results.loads import Least, LoadGroup, Unloaded
 from ration.results.plan.site_details import SiteDetails
+from ration.seals.seal import seal_of
 
 
 def loads_of(
@@ -101,6 +102,7 @@ def loads_of(
     found = Loads(
         programme=known.programme,
         source=known.source,
+        seal=seal_of(known).code,
         date=first,
         money=planning.costs.money,
         routes=any(trip.metres is not None for trip in made.trips),
@@ -191,8 +193,8 @@ def _scheduled(sent: Sequence[Sent], planning: Planning, transport: Transport) -
     every = [grouped(planning.pieces, leg, planning.vehicles, transport) for leg in sent]
     number = 0
     by_leg = []
+    made.left.extend(every[-1].left)  # what is brought to no depot is there already
     for found in every:
-        made.left.extend(found.left)
         by_leg.append(
             [each._replace(number=at) for at, each in enumerate(found.groups, number + 1)]
         )

@@ -1,6 +1,6 @@
 """Trips as records: with their numbers, vehicles, days and goods."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from ration.core.construct import construct
 from ration.loads.costs import METRES, Costs, hours_of
 from ration.loads.goods.pieces import Piece
 from ration.loads.planned import PlannedStop, PlannedTrip
-from ration.loads.schedule.schedule import Slot
+from ration.loads.schedule.runs import Slot
 from ration.programme.vehicle import Vehicle
 from ration.results.loads import DepotDay, Loaded, Stop, Trip
 from ration.results.plan.site_details import SiteDetails
@@ -128,7 +128,7 @@ def loaded(piece: Piece, count: int) -> Loaded:
     )
 
 
-def depot_days(trips: Iterable[Trip], most: dict[str | None, int | None]) -> Iterator[DepotDay]:
+def depot_days(trips: Iterable[Trip], most: Mapping[str, int | None]) -> Iterator[DepotDay]:
     """What each depot handles on each day; `most` is how many trips it can load in a day."""
     found: dict[tuple[int, date | None, str | None], list[Trip]] = {}
     for trip in trips:
@@ -140,6 +140,6 @@ def depot_days(trips: Iterable[Trip], most: dict[str | None, int | None]) -> Ite
             date=on,
             depot=depot,
             trips=len(several),
-            most=most.get(depot),
+            most=most.get(depot or ""),
             kg=sum((trip.kg for trip in several), Fraction(0)),
         )

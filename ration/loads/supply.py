@@ -34,12 +34,17 @@ class Supply(NamedTuple):
 def depot_names(
     transport: Transport, stock: Stock | None, details: SiteDetails
 ) -> list[str | None]:
-    """The depots: of the transport, else of the stock, else of the details of sites, else one."""
-    named: list[str | None] = [each.name for each in transport.depots]
+    """The depots that serve sites: of the transport, else the stock, else the details, else one.
+
+    A depot that supplies another serves sites only if the details name it.
+    """
+    above = {each.supplied_from for each in transport.depots}
+    above -= {each.depot for each in details.sites}
+    named: list[str | None] = [each.name for each in transport.depots if each.name not in above]
     if not named and stock:
-        named = sorted({depot for depot, _ in stock}, key=lambda each: each or "")
+        named.extend(sorted({depot for depot, _ in stock}, key=lambda each: each or ""))
     if not named:
-        named = sorted({each.depot for each in details.sites if each.depot is not None})
+        named.extend(sorted({each.depot for each in details.sites if each.depot is not None}))
     return named or [None]
 
 
@@ -122,7 +127,7 @@ def _costs(
 
 
 def _own_depot(site: Site, details: SiteDetails) -> str | None:
-    found = details.of(*site)
+    found = details.of(site.channel or "", site.site)
     return None if found is None else found.depot
 
 

@@ -26,7 +26,7 @@ def _above(sent: Sent, supplied: Mapping[str, str]) -> dict[str | None, dict[Sit
     """What is brought to the depots of a leg."""
     above: dict[str | None, dict[Site, Goods]] = {}
     for depot, sites in sent.items():
-        if depot in supplied and sites:
+        if depot is not None and depot in supplied and sites:
             goods: dict[int, int] = {}
             for of_site in sites.values():
                 for at, count in of_site.items():

@@ -26,7 +26,8 @@ class Depot(Sourced):
     trips_a_day: int | None = Field(default=None, ge=1)
     """How many trips it can load in a day. Left out: any number. Example: 12."""
     supplied_from: Named | None = None
-    """The depot that all goods which it sends come from. Left out: they are there.
+    """The depot that the goods come from which it sends, as far as vehicles there carry them. Left
+    out: all are there.
     Example: "Mine"."""
     stock: Names = ()
     """What is there of items, by their ids, if the plan has no stock. Left out: all that is needed.

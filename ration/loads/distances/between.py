@@ -6,7 +6,14 @@ from heapq import heappop, heappush
 from typing import Literal, NamedTuple
 
 from ration.core.quantity.quantity import number_text
-from ration.loads.distances.metres import UNKNOWN, Metres, Point, crow_flies, whole_metres
+from ration.loads.distances.metres import (
+    UNKNOWN,
+    Metres,
+    Point,
+    crow_flies,
+    great_circle_metres,
+    whole_metres,
+)
 from ration.results.distances import Distance, DistanceTable
 from ration.results.plan.site_details import SiteDetails
 
@@ -64,6 +71,46 @@ def distances_between(
     if _through_roads(metres, numbers, by_both) | _through_one(metres, numbers, by_both):
         used.add("through")
     return Between(metres, tuple(places[at] for at in _unknown(metres)), frozenset(used))
+
+
+def metres_from(
+    place: str,
+    places: Sequence[str],
+    table: DistanceTable | None,
+    points: Mapping[str, Point],
+    detour: Fraction,
+    *,
+    details: SiteDetails | None = None,
+) -> tuple[list[int | None], frozenset[Source]]:
+    """The metres from a place to others, and the sources used; None means not known.
+
+    As `distances_between`, but for ways through a place that both have a distance to.
+
+    >>> table = DistanceTable(distances=(Distance("A", "B", Fraction(1)), Distance("B", "C", 2)))
+    >>> metres_from("A", ["B", "C", "D"], table, {}, Fraction(7, 5))[0]
+    [1000, 3000, None]
+    """
+    listed = () if table is None else table.distances
+    by_table, by_both = _roads(listed), _roads([*listed, *_own(details, listed)])
+    own, tabled = by_both.get(place, {}), by_table.get(place, {})
+    ways = _shortest(by_both, place) if own else {}
+    here = points.get(place)
+    used: set[Source] = set()
+    found: list[int | None] = []
+    for other in places:
+        there = points.get(other)
+        if other == place:
+            found.append(0)
+        elif other in own:
+            found.append(own[other])
+            used.add("table" if other in tabled else "details")
+        elif here is not None and there is not None:
+            found.append(great_circle_metres(here, there, detour))
+            used.add("crow")
+        else:
+            found.append(ways.get(other))
+            used |= {"through"} if other in ways else set()
+    return found, frozenset(used)
 
 
 def source_words(
