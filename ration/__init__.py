@@ -38,6 +38,7 @@ if typing.TYPE_CHECKING:
     from ration.fuel.table import FuelTable, builtin_fuel_tables, load_fuels
     from ration.loads.loads import Loads
     from ration.loads.loads_of import loads_of
+    from ration.loads.loads_of_rounds import LoadsOverTime, loads_of_rounds
     from ration.nutrition.assess import nutrition_of
     from ration.nutrition.design.basket_limits import BasketLimits, load_limits
     from ration.nutrition.design.design import design
@@ -139,6 +140,7 @@ __all__ = [
     "Line",
     "Lines",
     "Loads",
+    "LoadsOverTime",
     "Lot",
     "Manifest",
     "Measurements",
@@ -229,6 +231,7 @@ __all__ = [
     "load_site_details",
     "load_stock",
     "loads_of",
+    "loads_of_rounds",
     "mapping_text",
     "new_age_key",
     "new_certificate",
@@ -297,6 +300,7 @@ _NAMES = {
     "fuel.table": "FuelTable builtin_fuel_tables load_fuels",
     "loads.loads": "Loads",
     "loads.loads_of": "loads_of",
+    "loads.loads_of_rounds": "LoadsOverTime loads_of_rounds",
     "nutrition.assess": "nutrition_of",
     "nutrition.design.basket_limits": "BasketLimits load_limits",
     "nutrition.design.design": "design",

@@ -1,22 +1,50 @@
-"""Loads as a folder: the record, and its tables as CSV."""
+"""Loads as a folder: the record, and its tables as CSV; or as a workbook or a page."""
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 from ration.export.answer import Answer, AnswerTable
 from ration.export.csv import write_rows
 from ration.export.inputs import Input
 from ration.export.output import new_folder
+from ration.export.tables.rows import Row
+
+
+class Record(Protocol):
+    """What has JSON."""
+
+    def to_json(self) -> str:
+        """The record as JSON."""
+        ...
 
 
 def write_loads(
-    folder: Path, json: str, answer: Answer, *, force: bool, read: Iterable[Input]
+    path: Path,
+    name: str,
+    record: Record,
+    answer: Answer,
+    *,
+    force: bool,
+    read: Iterable[Input],
+    journal: Iterable[Row] = (),
 ) -> None:
-    """Write all files into a new folder, all or nothing; no input `read` is in it."""
-    with new_folder(folder, force=force, read=read, private=False) as out:
-        (out / "loads.json").write_text(json + "\n", encoding="utf-8", newline="\n")
+    """Write a new folder, or FILE.xlsx or FILE.html, all or nothing; it is no input `read`.
+
+    `name` is that of the JSON file. `journal` is a header and rows; none means no journal.
+    """
+    if path.suffix.lower() in (".xlsx", ".html"):
+        from ration.export.answer_files import write_answer
+
+        write_answer(path, answer, force=force, read=read)
+        return
+    with new_folder(path, force=force, read=read, private=False) as out:
+        (out / name).write_text(record.to_json() + "\n", encoding="utf-8", newline="\n")
         for table in answer.tables:
             _write(out, table)
+        header, *rows = [*journal] or [()]
+        if header:
+            write_rows(out / "journal.csv", [str(cell) for cell in header], rows)
 
 
 def _write(out: Path, table: AnswerTable) -> None:

@@ -4,9 +4,12 @@ from pathlib import Path
 
 from pydantic import PrivateAttr
 
+from ration.accounts.journal.trips import trip_rows
 from ration.export.answer import Answer
 from ration.export.inputs import Input
 from ration.loads.answer import loads_answer
+from ration.loads.folder import write_loads
+from ration.register.mapping.journal import JOURNAL_COLUMNS
 from ration.results.loads import LoadsRecord
 
 
@@ -31,12 +34,13 @@ class Loads(LoadsRecord):
         for another ending, InputError if a package that it needs is not installed, FileExistsError
         if it exists (`force` replaces what ration wrote), OSError if it cannot be written.
         """
-        file = Path(path)
-        if file.suffix.lower() in (".xlsx", ".html"):
-            from ration.export.answer_files import write_answer
-
-            write_answer(file, self.answer(), force=force, read=self._read)
-            return
-        from ration.loads.folder import write_loads
-
-        write_loads(file, self.to_json(), self.answer(), force=force, read=self._read)
+        journal = (JOURNAL_COLUMNS, *trip_rows(self))
+        write_loads(
+            Path(path),
+            "loads.json",
+            self,
+            self.answer(),
+            force=force,
+            read=self._read,
+            journal=journal,
+        )

@@ -85,7 +85,7 @@ def loads_of(
     """
     known = load_plan(plan)
     chosen = plan_programme(known, programme)
-    own = _transport(chosen, transport, split)
+    own = transport_of(chosen, transport, split)
     _refuse(transport, checked(own, chosen, known))
     details, warnings = _details(known, site_details, chosen, mapping)
     ways = Ways(distances, mapping, own, details)
@@ -125,10 +125,13 @@ def loads_of(
     return found
 
 
-def _transport(
-    programme: Programme, given: TransportSource | None, split: Split | None
+def transport_of(
+    programme: Programme, given: TransportSource | None, split: Split | None = None
 ) -> TransportFile:
-    """The vehicles and the rest: of the file, else of the programme."""
+    """The vehicles and the rest: of the file, else of the programme.
+
+    Raises InputError if there are no vehicles.
+    """
     if given is None:
         own = programme.transport or Transport()
         read = TransportFile(**{name: getattr(own, name) for name in Transport.model_fields})

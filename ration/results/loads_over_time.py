@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from ration.core.models import Count, Day, Frozen, Several
+from ration.core.problems.problem import Problem
 from ration.results.provenance import ProgrammeStamp
 from ration.results.supply import Exact
 
@@ -78,6 +79,7 @@ class LoadsOverTimeRecord(Frozen):
     rounds: Several[RoundTrips]
     depots: Several[DepotTrips]
     days: Several[DepotDate] = Field(repr=False)
+    warnings: Several[Problem] = Field(default=(), exclude_if=lambda warnings: not warnings)
 
     def to_json(self) -> str:
         """The record as one JSON object of the format `ration.loads-over-time/1`."""

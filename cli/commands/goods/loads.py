@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import typer
+
 from ...options.named_files import WRITES, Reads
 from ...options.output import AsJson, Force, out_option
 from ...options.panel import REGISTER, option, whole
@@ -91,8 +93,8 @@ class TransportOptions:
             "routes": self.routes,
             "split": self.split,
             "least": self.least,
-            "start": self.start and self.start.date(),
             "seconds": self.seconds,
+            **({} if self.start is None else {"start": self.start.date()}),
         }
 
 
@@ -120,13 +122,14 @@ def loads(
     from ...output.goods.loads import refuse_loads, show_loads
 
     refuse_loads(out, force=force)
+    rounds = (plan / "rounds.json").exists()
+    if rounds and options.start is not None:
+        raise typer.BadParameter("--start: these are rounds, each with its date; leave it out")
+    read = {"programme": programme, "site_details": site_details, "mapping": map_}
     with messages.working("Loading", str(plan)):
-        found = ration.loads_of(
-            plan,
-            programme=programme,
-            site_details=site_details,
-            mapping=map_,
-            **options.arguments(),
-        )
+        if rounds:
+            found = ration.loads_of_rounds(plan, **read, **options.arguments())
+        else:
+            found = ration.loads_of(plan, **read, **options.arguments())
     show_loads(messages, found, out, as_json=as_json, force=force)
     messages.warnings(str(plan), found.warnings)
