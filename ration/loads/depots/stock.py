@@ -1,2 +1,0 @@
-def depot_stock(*a):
-    return None
