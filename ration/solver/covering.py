@@ -41,3 +41,12 @@ class Covering:
         if not self._highs.getSolution().dual_valid:
             return None
         return [max(0, int(dual * WORTH)) for dual in self._highs.getSolution().row_dual]
+
+    def parts(self) -> list[int]:
+        """How much of each pattern is used, in parts of `WORTH`, in the order they were added."""
+        return [max(0, round(value * WORTH)) for value in self._highs.getSolution().col_value]
+
+    def needing(self, needs: Sequence[int]) -> None:
+        """Ask for other numbers of the same needs."""
+        for at, need in enumerate(needs):
+            self._highs.changeRowBounds(at, float(need), float("inf"))

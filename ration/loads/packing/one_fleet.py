@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ration.loads.packing.division import divided
 from ration.loads.packing.filling import cheapest_kinds, filled, scales
 from ration.loads.packing.in_order import loads_in_order
-from ration.loads.packing.lots import Filling, Things, things_of
+from ration.loads.packing.lots import Filling, Lot, Things, things_of
 from ration.loads.packing.pieces import Goods, Kind, Least, Load, Part, Piece, Split, size_of
 
 _TRIES = 4_000_000  # things that all searches for full vehicles look at together
@@ -84,7 +84,10 @@ class OneFleet:
 
     def fillings(self, things: Things) -> list[Filling]:
         """The best fillings that one vehicle after the other comes to."""
-        lots = things.lots
+        return self.filled(things.lots)
+
+    def filled(self, lots: Sequence[Lot]) -> list[Filling]:
+        """The best fillings of lots."""
         tries = min(_MOST_TRIES, _TRIES // max(1, sum(min(lot.number, 9) for lot in lots)))
         kinds = [self._kinds[at] for at in self._fleet]
         ways = (

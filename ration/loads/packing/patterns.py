@@ -7,7 +7,7 @@ programming problems, including cutting stock problems", 1990. The patterns foun
 together in whole numbers by HiGHS.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import gcd
 from typing import NamedTuple
@@ -22,6 +22,8 @@ from ration.solver.whole_steps import Row, WholeSteps
 
 MOST_LOTS = 200
 _ROUNDS = 400  # of new patterns
+_ROUNDS_AGAIN = 20  # of new patterns for a rest
+_ROUNDED_UP = (100, 75, 60)  # per cent of a vehicle from which it counts as whole
 _NEAR = WORTH >> 20  # less than this pays nothing
 _NODES_A_SECOND = 20
 
@@ -33,64 +35,110 @@ class Pattern(NamedTuple):
     things: tuple[tuple[int, int], ...]
 
 
-class Patterns(NamedTuple):
-    """Patterns that may be of use, and a bound of the cost, which no packing is below."""
+class Priced:
+    """Patterns in which parts of vehicles carry all things at least cost.
 
-    found: tuple[Pattern, ...]
-    bound: int
+    `found` are the patterns, and `bound` is a cost that no packing is below.
+    """
 
+    def __init__(
+        self,
+        lots: Sequence[Lot],
+        kinds: Sequence[Kind],
+        use: frozenset[int],
+        start: Iterable[Filling],
+        enough: int,
+    ) -> None:
+        self._lots, self._kinds, self._use = lots, kinds, use
+        self.found: dict[Pattern, None] = {}
+        self.bound = 0
+        self._most = max(kinds[at].cost for at in use)
+        self._covering = Covering([lot.number for lot in lots], self._most)
+        self._add(Pattern(each.kind, each.things) for each in start)
+        for _ in range(_ROUNDS):
+            new, bound = self._better([lot.number for lot in lots])
+            self.bound = max(self.bound, bound)
+            if self.bound >= enough or not self._add(new):
+                break
 
-def priced_patterns(
-    lots: Sequence[Lot],
-    kinds: Sequence[Kind],
-    use: frozenset[int],
-    start: Iterable[Filling],
-    enough: int,
-) -> Patterns:
-    """Patterns in which parts of vehicles would cost least; it ends if the bound is `enough`."""
-    found = dict.fromkeys(Pattern(each.kind, each.things) for each in start)
-    covering = Covering([lot.number for lot in lots], max(kinds[at].cost for at in use))
-    for pattern in found:
-        _add(covering, kinds, pattern)
-    bound = 0
-    for _ in range(_ROUNDS):
-        prices = covering.prices()
+    def _add(self, patterns: Iterable[Pattern]) -> bool:
+        """Add patterns; whether any is new."""
+        before = len(self.found)
+        for pattern in patterns:
+            if pattern not in self.found:
+                self.found[pattern] = None
+                places, numbers = zip(*pattern.things, strict=True)
+                self._covering.add(self._kinds[pattern.kind].cost, places, numbers)
+        return len(self.found) > before
+
+    def _better(self, numbers: Sequence[int]) -> tuple[list[Pattern], int]:
+        """The patterns that are worth more than they cost, and the bound that the prices prove."""
+        prices = self._covering.prices()
         if prices is None:
-            break
-        new, below = _new_patterns(lots, kinds, use, prices)
-        bound = max(bound, below)
-        new = [each for each in new if each not in found]
-        if not new or bound >= enough:
-            break
-        for pattern in new:
-            found[pattern] = None
-            _add(covering, kinds, pattern)
-    return Patterns(tuple(found), bound)
+            return [], 0
+        sizes = [lot.size for lot in self._lots]
+        new: list[Pattern] = []
+        shares: list[Fraction] = []
+        for at in sorted(self._use):
+            kind = self._kinds[at]
+            places = [place for place, lot in enumerate(self._lots) if at in lot.kinds]
+            worth = most_worth(sizes, numbers, prices, kind, places)
+            if worth.most:
+                shares.append(Fraction(kind.cost, worth.most))
+            if worth.value * (self._most or 1) > kind.cost * WORTH + _NEAR * self._most:
+                new.append(Pattern(at, worth.things))
+        total = sum(price * number for price, number in zip(prices, numbers, strict=True))
+        step = gcd(*(self._kinds[at].cost for at in self._use)) or 1
+        return new, round_up(min(shares, default=Fraction(0)) * total, step)
+
+    def rounded(
+        self, fill: Callable[[Sequence[Lot]], list[Filling]], below: int
+    ) -> list[Filling] | None:
+        """Fillings that cost less than `below`; None means that none is found.
+
+        Whole vehicles of the continuous question are kept, and the rest is asked for again, until
+        `fill` finds fillings for it that are cheap enough. Then parts count as whole from where.
+        """
+        for up in _ROUNDED_UP:
+            found = self._rounded(fill, below, WORTH * up // 100 - _NEAR)
+            self._covering.needing([lot.number for lot in self._lots])
+            if found is not None:
+                return found
+        return None
+
+    def _rounded(
+        self, fill: Callable[[Sequence[Lot]], list[Filling]], below: int, up: int
+    ) -> list[Filling] | None:
+        kept: list[Filling] = []
+        numbers = [lot.number for lot in self._lots]
+        while any(numbers):
+            rest = [at for at, number in enumerate(numbers) if number]
+            lots = [self._lots[at]._replace(number=numbers[at]) for at in rest]
+            last = [
+                each._replace(things=tuple((rest[at], n) for at, n in each.things))
+                for each in fill(lots)
+            ]
+            if cost_of([*kept, *last], self._kinds) < below:
+                return kept + last
+            self._covering.needing(numbers)
+            for _ in range(_ROUNDS_AGAIN):
+                if not self._add(self._better(numbers)[0]):
+                    break
+            used = list(zip(self.found, self._covering.parts(), strict=True))
+            used.sort(key=lambda each: -(each[1] % WORTH))  # what is nearly whole comes first
+            whole = [(each, (part + WORTH - up) // WORTH) for each, part in used]
+            if not any(times for _, times in whole):
+                whole = [(max(used, key=lambda each: each[1])[0], 1)]
+            new = _without_surplus(numbers, whole)
+            if not new or cost_of(kept, self._kinds) >= below:
+                break
+            kept += new
+        return None
 
 
-def _add(covering: Covering, kinds: Sequence[Kind], pattern: Pattern) -> None:
-    places, numbers = zip(*pattern.things, strict=True)
-    covering.add(kinds[pattern.kind].cost, places, numbers)
-
-
-def _new_patterns(
-    lots: Sequence[Lot], kinds: Sequence[Kind], use: frozenset[int], prices: Sequence[int]
-) -> tuple[list[Pattern], int]:
-    """The patterns that are worth more than they cost, and the bound that the prices prove."""
-    most = max(kinds[at].cost for at in use) or 1
-    sizes, counts = [lot.size for lot in lots], [lot.number for lot in lots]
-    new: list[Pattern] = []
-    shares: list[Fraction] = []
-    for at in sorted(use):
-        places = [place for place, lot in enumerate(lots) if at in lot.kinds]
-        worth = most_worth(sizes, counts, prices, kinds[at], places)
-        if worth.most:
-            shares.append(Fraction(kinds[at].cost, worth.most))
-        if worth.value * most > kinds[at].cost * WORTH + _NEAR * most:
-            new.append(Pattern(at, worth.things))
-    total = sum(price * lot.number for price, lot in zip(prices, lots, strict=True))
-    step = gcd(*(kinds[at].cost for at in use)) or 1
-    return new, round_up(min(shares, default=Fraction(0)) * total, step)
+def cost_of(fillings: Iterable[Filling], kinds: Sequence[Kind]) -> int:
+    """What the vehicles of fillings cost."""
+    return sum(kinds[each.kind].cost * each.times for each in fillings)
 
 
 def put_together(
@@ -119,15 +167,17 @@ def put_together(
     rows.append(Row(tuple(c for c, _ in paid), tuple(n for _, n in paid), Fraction(step - below)))
     question = WholeSteps(costs, (0,) * len(columns), (None,) * len(columns), tuple(rows))
     steps = solve(question, seconds, nodes=_NODES_A_SECOND * seconds).steps
-    return None if steps is None else _whole(lots, patterns, steps)
+    if steps is None:
+        return None
+    wanted = zip(patterns, steps, strict=True)
+    return _without_surplus([lot.number for lot in lots], wanted)
 
 
-def _whole(lots: Sequence[Lot], patterns: Sequence[Pattern], steps: Sequence[int]) -> list[Filling]:
-    """The fillings of so many of each pattern, without what is more than there is."""
-    left = [lot.number for lot in lots]
+def _without_surplus(left: list[int], wanted: Iterable[tuple[Pattern, int]]) -> list[Filling]:
+    """The fillings of so many of each pattern, taken from what is left, and nothing else."""
     fillings: list[Filling] = []
-    for pattern, wanted in zip(patterns, steps, strict=True):
-        number = wanted
+    for pattern, most in wanted:
+        number = most
         while number:
             things = tuple((lot, min(n, left[lot])) for lot, n in pattern.things if left[lot])
             if not things:

@@ -7,7 +7,7 @@ from ration.loads.packing.bounds import least_cost
 from ration.loads.packing.fleets import Serves, fleets, widest
 from ration.loads.packing.lots import Things, things_of
 from ration.loads.packing.one_fleet import Found, OneFleet
-from ration.loads.packing.patterns import MOST_LOTS, Patterns, priced_patterns, put_together
+from ration.loads.packing.patterns import MOST_LOTS, Priced, cost_of, put_together
 from ration.loads.packing.pieces import (
     Goods,
     Kind,
@@ -42,7 +42,7 @@ class Question:
         self._carry = [known[goods] for goods in sites]
         # kinds, and the same where each costs 1, so that costs count loads
         self._counted = [kind._replace(cost=1) for kind in kinds]
-        self._patterns: dict[frozenset[int], Patterns] = {}
+        self._known: dict[frozenset[int], Priced] = {}
 
     @property
     def _paid(self) -> Sequence[Kind]:
@@ -57,7 +57,7 @@ class Question:
         loads, cost = self._bounds(self._counted), self._bounds(self._kinds)
         bound = loads if self._least == "vehicles" else cost
         if found.least > bound and self._is_small:
-            bound = max(bound, self._priced_bound(found.least))
+            bound = max(bound, self._priced_bound())
             for fleet in self._fleets():
                 if found.least <= bound:
                     break
@@ -167,26 +167,30 @@ class Question:
     def _is_small(self) -> bool:
         return all(len(things.lots) <= MOST_LOTS for _, things in self._widest)
 
-    def _priced_bound(self, enough: int) -> int:
+    def _priced_bound(self) -> int:
         """The bound that the prices of patterns prove."""
-        return min(self._priced(fleet, things, enough).bound for fleet, things in self._widest)
+        return min(self._priced(fleet, things).bound for fleet, things in self._widest)
 
-    def _priced(self, fleet: frozenset[int], things: Things, enough: int) -> Patterns:
-        if fleet not in self._patterns:
+    def _priced(self, fleet: frozenset[int], things: Things) -> Priced:
+        """The patterns of a set of kinds; they end where they prove its own best to be the best."""
+        if fleet not in self._known:
             start = self._fleet(fleet, self._all).fillings(things)
-            self._patterns[fleet] = priced_patterns(things.lots, self._paid, fleet, start, enough)
-        return self._patterns[fleet]
+            enough = cost_of(start, self._paid)
+            self._known[fleet] = Priced(things.lots, self._paid, fleet, start, enough)
+        return self._known[fleet]
 
     def _solved(self, fleet: frozenset[int], seconds: int) -> Found | None:
-        """What HiGHS finds with these kinds, if it is better than what fast searches find."""
+        """What patterns of these kinds come to, if it is better than what fast searches find."""
         things = self._things(fleet, self._together(fleet))
         one = self._fleet(fleet, self._all)
-        start = one.fillings(things)
-        below = sum(self._paid[each.kind].cost * each.times for each in start)
-        priced = priced_patterns(things.lots, self._paid, fleet, start, below)
+        below = cost_of(one.fillings(things), self._paid)
+        priced = self._priced(fleet, things)
         if priced.bound >= below:
             return None
-        fillings = put_together(things.lots, self._paid, priced.found, below, seconds)
+        fillings = priced.rounded(one.filled, below)
+        if fillings is None:
+            patterns = list(priced.found)
+            fillings = put_together(things.lots, self._paid, patterns, below, seconds)
         if fillings is None:
             return None
         return one.found(fillings, things, self._allowed(fleet, self._all))
