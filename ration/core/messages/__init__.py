@@ -14,7 +14,7 @@ TOPICS = (
     *("files", "tables", "json", "database", "stores", "columns", "rows", "people", "areas"),
     *("mapping", "toml", "programme", "advice", "shortage", "stock", "arrears", "sites", "rounds"),
     *("rollout", "print", "proofs", "explain", "journal", "reconcile", "collected", "doubles"),
-    *("spark", "slips", "seals", "codes", "nutrition"),
+    *("spark", "slips", "seals", "codes", "nutrition", "loads"),
 )
 
 _USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))
