@@ -18,6 +18,8 @@ from ration.programme.positive import Number
 from ration.programme.schedule import Interval, Percent, percent
 from ration.programme.transport import Amounts
 
+_NUMBER = Number.__metadata__[0]  # type: ignore[attr-defined]  # it is an annotated type
+
 # A shape: an annotated type, which is known by its first metadata, and its words.
 Shapes = Sequence[tuple[Any, str]]
 
@@ -72,7 +74,7 @@ def default(field: FieldInfo) -> Any:
     """The value of a key that is left out, as a file has it; None means that a file has none."""
     value = None if field.is_required() else field.get_default(call_default_factory=True)
     if isinstance(value, Fraction):
-        return int(value) if Number.__metadata__[0] in field.metadata else percent(value)
+        return int(value) if _NUMBER in field.metadata else percent(value)
     return None if value == "" or isinstance(value, tuple | BaseModel) else value
 
 

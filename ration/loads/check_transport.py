@@ -17,7 +17,9 @@ from ration.sites.cells import MOST, Axis, Swapped, coordinate
 
 def checked(transport: TransportFile, programme: Programme, plan: PlanRecord) -> list[Problem]:
     """The problems of a file of transport, in its order; none means that it fits the plan."""
-    sites = dict.fromkeys(site_names(plan.sites))
+    sites = dict.fromkeys(
+        site for channel in plan.channels for site in site_names(plan.manifests(channel))
+    )
     depots = depot_names(plan, transport)
     found = list(vehicles_fit(transport.vehicles, programme.items, programme.currency))
     for vehicle in transport.vehicles:

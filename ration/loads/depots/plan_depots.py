@@ -43,9 +43,7 @@ def depot_stock(
     return there or _of_transport(programme, transport)
 
 
-def _of_transport(
-    programme: Programme, transport: Transport
-) -> Mapping[Key, int | None] | None:
+def _of_transport(programme: Programme, transport: Transport) -> Mapping[Key, int | None] | None:
     named = dict.fromkeys(item for depot in transport.depots for item, _ in depot.stock)
     there: dict[Key, int | None] = {}
     for depot in transport.depots:

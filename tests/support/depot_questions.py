@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 
 from ration.loads.depots.assign import Assignment, Demand, DepotPiece
 
-Question = tuple[
-    list[Demand], list[DepotPiece], dict[tuple[int, int], int], list[list[int | None]]
-]
+Question = tuple[list[Demand], list[DepotPiece], dict[tuple[int, int], int], list[list[int | None]]]
 
 
 @st.composite
