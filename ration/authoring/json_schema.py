@@ -19,8 +19,10 @@ from ration.core.quantity.quantity import PATTERN
 from ration.programme.allocation import Age
 from ration.programme.condition import Only
 from ration.programme.food import Amount
+from ration.programme.positive import Number
 from ration.programme.programme import Programme
 from ration.programme.schedule import PERCENT, TIME, Interval, Percent
+from ration.programme.transport import Amounts
 
 Node = dict[str, Any]
 
@@ -171,6 +173,8 @@ _SHAPES: tuple[tuple[Any, Callable[[Node], Node]], ...] = (
     (_shape_of(Age), _age),
     (_shape_of(Percent), _percent),
     (_shape_of(Amount), _amount),
+    (_shape_of(Number), _amount),
+    (_shape_of(Amounts), _names),
 )
 
 

@@ -14,7 +14,11 @@ from ration.core.quantity.quantity import Quantity
 from ration.programme.allocation import Age
 from ration.programme.condition import Only
 from ration.programme.food import Amount
+from ration.programme.positive import Number
 from ration.programme.schedule import Interval, Percent, percent
+from ration.programme.transport import Amounts
+
+_NUMBER = Number.__metadata__[0]  # type: ignore[attr-defined]  # it is an annotated type
 
 # A shape: an annotated type, which is known by its first metadata, and its words.
 Shapes = Sequence[tuple[Any, str]]
@@ -23,6 +27,8 @@ _SHAPES: Shapes = (
     (Age, 'years, or `"6 months"`'),
     (Only, "conditions"),
     (Amount, "number, such as `6.61`"),
+    (Number, "number, such as `1.5`"),
+    (Amounts, "amounts by item"),
     (Percent, 'share, such as `"5 %"`'),
     (Names, "names by language"),
     (NamedTables[Any], "tables by id"),
@@ -68,7 +74,7 @@ def default(field: FieldInfo) -> Any:
     """The value of a key that is left out, as a file has it; None means that a file has none."""
     value = None if field.is_required() else field.get_default(call_default_factory=True)
     if isinstance(value, Fraction):
-        return percent(value)
+        return int(value) if _NUMBER in field.metadata else percent(value)
     return None if value == "" or isinstance(value, tuple | BaseModel) else value
 
 
@@ -77,4 +83,4 @@ def written_default(field: FieldInfo) -> str:
     value = default(field)
     if value is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
+    return str(value).lower() if isinstance(value, bool | int) else f'"{value}"'

@@ -21,7 +21,7 @@ from ration.programme.allocation import Allocation, Pool
 from ration.programme.assumptions import assumptions
 from ration.programme.item import Item
 from ration.programme.load import ProgrammeSource, load_programme
-from ration.programme.phrases import pipeline_text, rounds_text
+from ration.programme.phrases import pipeline_text, rounds_text, transport_text
 from ration.programme.programme import Programme
 
 
@@ -82,6 +82,7 @@ fair price shop. No other household gets it by this rule.')
         Section("If there is too little", tuple(_shortages(programme))),
         _items(programme),
         _vehicles(programme),
+        Section("How it is brought to sites", tuple(_transport(programme))),
         Section("Rounds", tuple(_rounds(programme))),
         _assumed(programme),
         *_families(programme, household or {}),
@@ -214,6 +215,17 @@ def _vehicles(programme: Programme) -> Section:
         for vehicle in programme.vehicles
     ]
     return Section("Vehicles", (), ("vehicle", "carries", "of"), tuple(rows))
+
+
+def _transport(programme: Programme) -> Iterator[str]:
+    transport = programme.transport
+    if transport is not None:
+        text = transport_text(transport)
+        yield f"{text[0].upper()}{text[1:]}{_star(transport.assumption)}.{_source(transport)}"
+        for depot in transport.depots:
+            if depot.stock:
+                stock = ", ".join(f"{amount} of {item}" for item, amount in depot.stock)
+                yield f"At {depot.name}: {stock}{_star(depot.assumption)}.{_source(depot)}"
 
 
 def _rounds(programme: Programme) -> Iterator[str]:

@@ -113,7 +113,7 @@ def loads_of(
         days=tuple(depot_days(trips, most)),
         depots=supplied.depots,
         missing=supplied.missing,
-        transfers=transfers_of(known, chosen, own.vehicles, ways),
+        transfers=transfers_of(known, chosen, own.vehicles, ways.km).transfers,
         unloaded=tuple(_unloaded(chosen, goods, made.left)),
         assumptions=tuple(_assumptions(own, ways)),
         warnings=(*warnings, *ways.warnings),

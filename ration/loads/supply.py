@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ration.core.construct import construct
 from ration.loads.depots.assign import Assignment, Demand, DepotPiece, assign
-from ration.loads.depots.stock import depot_stock
+from ration.loads.depots.plan_depots import depot_stock
 from ration.loads.goods.pieces import scale_of
 from ration.loads.goods.sent import SentGoods, Site
 from ration.loads.records import loaded
@@ -16,7 +16,7 @@ from ration.programme.transport import Transport
 from ration.results.loads import DepotGoods, Missing
 from ration.results.plan.site_details import SiteDetails
 
-Stock = Mapping[tuple[str | None, str], int]
+Stock = Mapping[tuple[str | None, str], int | None]
 
 
 class Supply(NamedTuple):

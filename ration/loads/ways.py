@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from ration.core.problems.problem import Problem
+from ration.loads.costs import METRES
 from ration.loads.distances.between import (
     Between,
     Source,
@@ -80,6 +81,11 @@ class Ways:
         )
         self._used |= used
         return row
+
+    def km(self, start: tuple[str, str], end: tuple[str, str]) -> Fraction | None:
+        """The kilometres from a channel's site to another; None means not known."""
+        (metres,) = self.from_depot(start[1], [Site(*end)])
+        return None if metres is None else Fraction(metres, METRES)
 
     @property
     def words(self) -> str | None:

@@ -12,6 +12,7 @@ from ration.programme.phrases import (
     rounds_text,
     rule_text,
     shortage_text,
+    transport_text,
 )
 from ration.programme.programme import Programme
 
@@ -76,3 +77,8 @@ def _supply_figures(programme: Programme) -> Iterator[tuple[str, str | None, str
         yield "rounds", None, rounds_text(programme.rounds), programme.rounds
     if programme.pipeline is not None:
         yield "pipeline", None, pipeline_text(programme.pipeline), programme.pipeline
+    if programme.transport is not None:
+        yield "transport", None, transport_text(programme.transport), programme.transport
+        for index, depot in enumerate(programme.transport.depots):
+            stock = "".join(f", {amount} of {item}" for item, amount in depot.stock)
+            yield f"transport.depots[{index}]", None, f"depot {depot.name}{stock}", depot

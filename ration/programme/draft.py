@@ -14,6 +14,7 @@ from ration.programme.food import Food
 from ration.programme.item import Item
 from ration.programme.schedule import Level, Pipeline, RoundSchedule
 from ration.programme.shortage import Shortage
+from ration.programme.transport import Transport
 from ration.programme.vehicle import Vehicle
 
 RESERVED = ("households", "persons", "household", "person")
@@ -97,6 +98,10 @@ class ProgrammeFields(Sourced):
     pipeline: Pipeline | None = None
     """What the supply of rounds is planned with. Left out: no losses and no reserve.
     Example: { lead_time = "22 days", losses = "5 %" }."""
+    transport: Transport | None = None
+    """How goods are brought to sites: depots, and what travels together. Left out: as if all of it
+    were left out.
+    Example: { depots = [{ name = "Station" }], split = "always" }."""
 
     @property
     def household_days(self) -> bool:

@@ -1,6 +1,7 @@
 """The rules of a programme in words: allocations, roundings, conditions and more."""
 
 from ration.core.problems.names import some
+from ration.core.quantity.quantity import number_text
 from ration.core.quantity.units import quantity_text, unit_word
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.condition import Condition
@@ -8,6 +9,7 @@ from ration.programme.item import Item
 from ration.programme.rounding import Rounding
 from ration.programme.schedule import Pipeline, RoundSchedule, percent
 from ration.programme.shortage import Shortage
+from ration.programme.transport import Transport
 
 
 def rounds_text(rounds: RoundSchedule) -> str:
@@ -31,6 +33,27 @@ def pipeline_text(pipeline: Pipeline) -> str:
     lead = "not known" if pipeline.lead_time is None else str(pipeline.lead_time)
     shares = f"losses {percent(pipeline.losses)}, reserve {percent(pipeline.reserve)}"
     return f"lead time {lead}, {shares}"
+
+
+def transport_text(transport: Transport) -> str:
+    """How goods are brought to sites, in words.
+
+    >>> transport_text(Transport.model_validate(
+    ...     {"depots": [{"name": "Station"}], "apart": [["coal", "soap"]], "split": "never"}))
+    'from Station; coal, soap travel apart; the goods of a site stay on one trip'
+    """
+    parts = [f"from {some(depot.name for depot in transport.depots)}"] if transport.depots else []
+    parts += [f"{', '.join(items)} travel apart" for items in transport.apart]
+    parts += [
+        {
+            "never": "the goods of a site stay on one trip",
+            "needed": "the goods of a site are divided if no vehicle carries them together",
+            "always": "the goods of a site are divided to fill vehicles",
+        }[transport.split]
+    ]
+    if transport.detour is not None:
+        parts.append(f"{number_text(transport.detour)} km by road for each as the crow flies")
+    return "; ".join(parts)
 
 
 def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:

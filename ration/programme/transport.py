@@ -2,16 +2,28 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, PlainSerializer
 
-from ration.core.models import Named, NamedTables, Names, Several, Sourced
+from ration.core.models import Named, NamedTables, Several, Sourced
 from ration.core.toml.model import load_model
 from ration.programme.positive import PositiveNumber
 from ration.programme.vehicle import Vehicle
 
 Split = Literal["never", "needed", "always"]
+
+
+def _amounts_in(value: object) -> object:
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
+# Ids of items and amounts of them, as texts, in their order.
+Amounts = Annotated[
+    tuple[tuple[str, str], ...],
+    BeforeValidator(_amounts_in),
+    PlainSerializer(dict, return_type=dict[str, str]),
+]
 
 
 class Depot(Sourced):
@@ -29,7 +41,7 @@ class Depot(Sourced):
     """The depot that the goods come from which it sends, as far as vehicles there carry them. Left
     out: all are there.
     Example: "Mine"."""
-    stock: Names = ()
+    stock: Amounts = ()
     """What is there of items, by their ids, if the plan has no stock. Left out: all that is needed.
     Example: { rice = "300 t" }."""
 

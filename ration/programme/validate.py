@@ -13,6 +13,7 @@ from ration.programme.item import Item
 from ration.programme.schedule import percent
 from ration.programme.shortage import Shortage
 from ration.programme.validate_allocations import allocations
+from ration.programme.validate_transport import transport_fits, vehicles_fit
 from ration.programme.vehicle import Vehicle
 
 
@@ -23,7 +24,7 @@ def disagreements(draft: ProgrammeFields) -> list[Problem]:
         *_items(draft),
         *allocations(draft),
         *_pools(draft),
-        *_vehicles(draft),
+        *_transport(draft),
         *_shortages(draft),
         *_rounds(draft),
     ]
@@ -127,13 +128,10 @@ def _pools(draft: ProgrammeFields) -> Iterator[Problem]:
         seen.add((pool.item, pool.channel))
 
 
-def _vehicles(draft: ProgrammeFields) -> Iterator[Problem]:
-    for vehicle in draft.vehicles:
-        place = f"vehicles.{vehicle.id}"
-        yield from measures(f"{place}.carries", vehicle.carries, MASS)
-        yield from measures(f"{place}.volume", vehicle.volume, VOLUME)
-        for index, name in enumerate(vehicle.items or ()):
-            yield from unknown(f"{place}.items[{index}]", name, "items", draft.items)
+def _transport(draft: ProgrammeFields) -> Iterator[Problem]:
+    yield from vehicles_fit(draft.vehicles, draft.items, draft.currency)
+    if draft.transport is not None:
+        yield from transport_fits(draft.transport, draft.items, "transport.")
 
 
 def _shortages(draft: ProgrammeFields) -> Iterator[Problem]:

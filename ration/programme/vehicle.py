@@ -41,9 +41,9 @@ class Vehicle(Sourced):
     km_an_hour: PositiveNumber | None = None
     """How fast it is on the way. Left out: the hours of trips are not known. Example: 35."""
     hours_to_load: Number = Fraction(0)
-    """How long it loads at the depot. Left out: no time. Example: 1."""
+    """How long it loads at the depot. Example: 1."""
     hours_a_stop: Number = Fraction(0)
-    """How long a stop takes. Left out: no time. Example: 0.5."""
+    """How long a stop takes. Example: 0.5."""
     cost_a_trip: Quantity | None = None
     """What a trip costs, whatever its length, in money. Left out: nothing.
     Example: "20000 KPW"."""

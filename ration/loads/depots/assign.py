@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ration.loads.depots.whole_packs import Packs, place_packs
+from ration.loads.depots.packs_question import Packs
+from ration.loads.depots.whole_packs import place_packs
 
 Stock = Mapping[tuple[int, int], int | None]
 
@@ -21,7 +22,7 @@ class Demand(NamedTuple):
 
     site: int
     piece: int
-    count: int
+    count: int  # type: ignore[assignment]  # nobody counts in it, as in other tuples
 
 
 class Sent(NamedTuple):
@@ -30,7 +31,7 @@ class Sent(NamedTuple):
     depot: int
     site: int
     piece: int
-    count: int
+    count: int  # type: ignore[assignment]  # nobody counts in it, as in other tuples
 
 
 class Assignment(NamedTuple):

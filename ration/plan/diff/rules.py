@@ -17,11 +17,13 @@ from ration.programme.phrases import (
     rounds_text,
     rule_text,
     shortage_text,
+    transport_text,
 )
 from ration.programme.programme import Programme
 from ration.programme.rounding import Rounding
 from ration.programme.schedule import Interval, Pipeline, RoundSchedule, percent
 from ration.programme.shortage import Shortage
+from ration.programme.transport import Transport
 from ration.results.diff import Change
 
 _TABLES = {"groups": "group", "channels": "channel", "items": "item", "vehicles": "vehicle"}
@@ -31,6 +33,7 @@ _WORDS: Mapping[type, Callable[[Any], str]] = {
     Shortage: shortage_text,
     RoundSchedule: rounds_text,
     Pipeline: pipeline_text,
+    Transport: transport_text,
     Pack: lambda pack: f"{pack.name} of {quantity_text(pack.holds)}",
     Interval: str,
     Fraction: percent,  # a level or a share
