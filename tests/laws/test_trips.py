@@ -78,7 +78,7 @@ def journal(loads: LoadsRecord, folder: Path) -> list[Entry]:
 
 
 _DAY = "2024-05-02"
-FEW = settings(max_examples=settings().max_examples // 4)  # each writes a file and reads it
+FEW = settings(max_examples=settings().max_examples // 2)  # each writes a file and reads it
 
 
 @FEW
