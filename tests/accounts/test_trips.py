@@ -86,9 +86,9 @@ class TestRows:
             ("T002", "dispatch", "Depot", "South", DAY),
         }
         cereal = [e for e in journal.entries if (e.target, e.item) == ("North", "cereal")]
-        assert [(str(e.quantity), e.packed is None) for e in cereal] == [
+        assert {(str(e.quantity), e.packed is None) for e in cereal} == {
             ("100 kg", False), ("20 kg", True),
-        ]  # fmt: skip
+        }  # fmt: skip
 
     def test_stops_of_one_site_are_joined_and_unknown_days_are_blank(
         self, two: LoadsRecord, tmp_path: Path

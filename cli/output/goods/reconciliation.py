@@ -14,7 +14,8 @@ from ration.export.tables.reconciliation import (
     differing,
     lines_shown,
     reasons,
-    trips_differing,
+    trip_goods,
+    trip_goods_differing,
     trips_say,
     trips_shown,
 )
@@ -46,17 +47,18 @@ def print_reconciliation(found: Reconciliation, *, sites: bool) -> None:
 
 
 def _trips(out: Console, found: Reconciliation, *, every: bool) -> None:
-    """Print the trips that were not sent or received as loaded; `every` prints all."""
+    """Print what was not sent or received as loaded; `every` prints the goods of all trips."""
     if not found.trips:
         return
     for line in trips_say(found):
         out.print(line)
-    trips = found.trips if every else trips_differing(found)
-    shown = trips if every else trips[:MOST]
-    if not shown:
-        return
-    more = f", the first {MOST} of {len(trips):,}" if len(shown) < len(trips) else ""
-    _table(out, "Trips" if every else f"Trips that differ{more}", trips_shown(shown))
+    goods = trip_goods(found) if every else trip_goods_differing(found)
+    shown = goods if every else goods[:MOST]
+    if shown:
+        more = f", the first {MOST} of {len(goods):,}" if len(shown) < len(goods) else ""
+        _table(
+            out, "All trips" if every else f"Goods of trips that differ{more}", trips_shown(shown)
+        )
 
 
 def _item(out: Console, total: Figures, lines: Sequence[GoodsLine], *, sites: bool) -> None:

@@ -16,6 +16,7 @@ from ration.export.tables.reconciliation import (
     discrepancies_shown,
     lines_shown,
     reasons,
+    trip_goods,
     trips_say,
     trips_shown,
 )
@@ -47,7 +48,7 @@ def _sections(found: ReconciliationRecord) -> Iterator[HtmlSection]:
         yield _of("differing", "Places with discrepancies", lines_shown(differing(found)), names=2)
     yield _of("lines", "All places", lines_shown(found.lines), names=2, tools=True)
     if found.trips:
-        shown, says = trips_shown(found.trips), trips_say(found)
+        shown, says = trips_shown(trip_goods(found)), trips_say(found)
         yield _of("trips", "Trips", shown, names=4, tools=True, says=says)
     if any(line.checks for line in found.lines):
         shown = checks_shown(found.lines)

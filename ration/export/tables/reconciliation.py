@@ -241,29 +241,33 @@ def trips_say(found: ReconciliationRecord) -> list[str]:
     return [f"Trips of the loads: {len(found.trips):,}; {', '.join(states)}."]
 
 
-def trips_shown(trips: Iterable[TripAccount]) -> DisplayTable:
+TripGoods = tuple[TripAccount, TripLine]
+
+
+def trip_goods(found: ReconciliationRecord) -> list[TripGoods]:
+    """Every item of every trip at every place, each with its trip."""
+    return [(trip, line) for trip in found.trips for line in trip.lines]
+
+
+def trip_goods_differing(found: ReconciliationRecord) -> list[TripGoods]:
+    """What was not sent as loaded, or not received as sent."""
+    goods = trip_goods(found)
+    return [each for each in goods if not each[1].planned == each[1].sent == each[1].received]
+
+
+def trips_shown(goods: Sequence[TripGoods]) -> DisplayTable:
     """Trips for people to read, without the figures that are 0 in all of them."""
-    every = [(trip, line) for trip in trips for line in trip.lines]
-    names = [name for name in TRIP if name in ("sent", "received") or _some(every, name)]
+    names = [name for name in TRIP if name in ("sent", "received") or _some(goods, name)]
     headers = ["trip", "place", "item", "state", "planned", *words(names)]
     rows = [
         [
             *(trip.trip, line.place, f"{line.name}, {line.unit}", _state(trip)),
             *(_amount(getattr(line, name)) for name in ("planned", *names)),
         ]
-        for trip, line in every
+        for trip, line in goods
     ]
     return DisplayTable(headers, rows, frozenset(range(4, len(headers))))
 
 
-def _some(lines: Iterable[tuple[TripAccount, TripLine]], name: str) -> bool:
-    return any(getattr(line, name).amount for _, line in lines)
-
-
-def trips_differing(found: ReconciliationRecord) -> list[TripAccount]:
-    """The trips of which anything was not sent as loaded, or not received as sent."""
-    return [trip for trip in found.trips if any(map(_differs, trip.lines))]
-
-
-def _differs(line: TripLine) -> bool:
-    return not line.planned == line.sent == line.received
+def _some(goods: Iterable[TripGoods], name: str) -> bool:
+    return any(getattr(line, name).amount for _, line in goods)
