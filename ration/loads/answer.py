@@ -9,7 +9,7 @@ from ration.core.quantity.quantity import number_text
 from ration.core.quantity.units import counted, unit_word
 from ration.core.text.cells import many
 from ration.export.answer import Answer, AnswerChart, AnswerTable, decimal_text
-from ration.results.loads import Loaded, LoadGroup, LoadsRecord, Transfer
+from ration.results.loads import ItemShort, Loaded, LoadGroup, LoadsRecord, Transfer
 
 _LONG = 40  # rows; longer tables are in files alone
 _WHY = {
@@ -65,6 +65,7 @@ def _says(record: LoadsRecord) -> Iterator[str]:
             f"Depots have too little: {some(names)} is missing at {many(len(sites), 'site')} "
             f"({some(sites)})."
         )
+    yield from map(_short_says, record.short)
     for each in record.transfers[:3]:
         yield _transfer_says(each, record.money)
     if len(record.transfers) > 3:
@@ -137,19 +138,28 @@ def _over_limits(record: LoadsRecord) -> Iterator[str]:
         yield f"{where} loads at most {many(busy.trips, 'trip')} in a day, on {on}."
 
 
-def _transfer_says(each: Transfer, money: str | None) -> str:
-    amount = (
-        f"{number_text(each.quantity, grouped=True)} {each.unit}"
-        if each.count is None
-        else counted(each.count, each.pack or "")
+def _short_says(each: ItemShort) -> str:
+    short, over, moved, left = (
+        f"{number_text(amount, grouped=True)} {each.unit}"
+        for amount in (each.short, each.over, each.moved, each.at_depots)
     )
-    more = [] if each.km is None else [f"{decimal_text(each.km, 1)} km"]
+    words = f"{each.name}: {many(each.sites, 'site')} short of {short} in the plan"
+    if not each.over and not each.at_depots:
+        return f"{words}, and nobody has any over."
+    others = [f"other sites have {over} over"] if each.over else []
+    others += [f"depots keep {left}"] if each.at_depots else []
+    more = f"; the transfers below bring {moved}" if each.moved else ""
+    return f"{words}, while {' and '.join(others)}{more}."
+
+
+def _transfer_says(each: Transfer, money: str | None) -> str:
+    """A transfer as a proposal, such as `From North to South: 7 kg of rice (12.0 km, 29 USD).`."""
+    amount = f"{number_text(each.quantity, grouped=True)} {each.unit} of {each.name.lower()}"
+    more = [] if each.count is None else [counted(each.count, each.pack or "")]
+    more += [] if each.km is None else [f"{decimal_text(each.km, 1)} km"]
     more += [] if each.cost is None else [f"{decimal_text(each.cost, 0)} {money or ''}".strip()]
     words = f" ({', '.join(more)})" if more else ""
-    return (
-        f"{each.from_site} has {each.name.lower()} over while {each.to_site} is short: "
-        f"bring {amount}{words}."
-    )
+    return f"From {each.from_site} to {each.to_site}: {amount}{words}."
 
 
 def _tables(record: LoadsRecord) -> Iterator[AnswerTable]:

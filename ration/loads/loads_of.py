@@ -13,7 +13,7 @@ from ration.core.problems.problem import Problem, problem
 from ration.export.inputs import inputs
 from ration.loads.costs import METRES, costs_of, hours_of, seconds_of
 from ration.loads.depots.checked import checked
-from ration.loads.depots.transfers import transfers_of
+from ration.loads.depots.transfers import ItemHelp, transfers_of
 from ration.loads.goods.groups import GoodsGroup, Left, grouped
 from ration.loads.goods.sent import SentGoods, sent_goods
 from ration.loads.loads import Loads
@@ -41,7 +41,7 @@ from ration.programme.transport import (
 )
 from ration.programme.vehicle import Vehicle
 from ration.register.mapping.load import MappingSource
-from ration.results.loads import Least, LoadGroup, Unloaded
+from ration.results.loads import ItemShort, Least, LoadGroup, Unloaded
 from ration.results.plan.site_details import SiteDetails
 from ration.seals.seal import seal_of
 
@@ -99,6 +99,7 @@ def loads_of(
     records = Known(goods.pieces, own.vehicles, planning.costs, details, first)
     trips = tuple(trip_records(records, made.trips, made.slots))
     most = {each.name: each.trips_a_day for each in own.depots}
+    helpful = transfers_of(known, chosen, own.vehicles, ways.km)
     found = Loads(
         programme=known.programme,
         source=known.source,
@@ -113,7 +114,8 @@ def loads_of(
         days=tuple(depot_days(trips, most)),
         depots=supplied.depots,
         missing=supplied.missing,
-        transfers=transfers_of(known, chosen, own.vehicles, ways.km).transfers,
+        short=tuple(map(_short, helpful.items)),
+        transfers=helpful.transfers,
         unloaded=tuple(_unloaded(chosen, goods, made.left)),
         assumptions=tuple(_assumptions(own, ways)),
         warnings=(*warnings, *ways.warnings),
@@ -260,6 +262,20 @@ def _groups(made: _Scheduled, planning: Planning) -> Iterator[LoadGroup]:
             km=None if None in metres else Fraction(sum(each or 0 for each in metres), METRES),
             proved=found.proved,
         )
+
+
+def _short(each: ItemHelp) -> ItemShort:
+    return construct(
+        ItemShort,
+        item=each.item,
+        name=each.name,
+        unit=each.unit,
+        sites=each.sites,
+        short=each.short,
+        over=each.over,
+        moved=each.moved,
+        at_depots=sum((depot.left or Fraction(0) for depot in each.depots), Fraction(0)),
+    )
 
 
 def _unloaded(programme: Programme, goods: SentGoods, left: Iterable[Left]) -> Iterator[Unloaded]:

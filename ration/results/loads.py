@@ -174,6 +174,23 @@ class Transfer(Frozen):
     cost: Exact | None = None
 
 
+class ItemShort(Frozen):
+    """How short sites are of an item, in its unit, and what would help.
+
+    `sites` are short, of `short` together; `over` is what others have too much of, and `moved` what
+    the transfers bring. `at_depots` is what depots still have of it.
+    """
+
+    item: str
+    name: str
+    unit: str
+    sites: Count
+    short: Exact
+    over: Exact
+    moved: Exact
+    at_depots: Exact
+
+
 class Unloaded(Frozen):
     """Goods that travel on no vehicle, and why.
 
@@ -192,7 +209,8 @@ class LoadsRecord(Frozen):
 
     `date` is that of day 1; None means not known. `money` is the unit of costs; None means that
     there are none. `routes` means that the order of stops is that of a route. `least` is what was
-    made small. `distances` says where distances come from; None means that there are none.
+    made small. `short` is what sites lack in the plan, and `missing` what depots lack in whole
+    packs for what it sends. `distances` says where distances come from; None means that there are none.
     `carries` are the limits of the vehicles; a vehicle that is not there has those of the
     programme.
     """
@@ -212,6 +230,7 @@ class LoadsRecord(Frozen):
     days: Several[DepotDay]
     depots: Several[DepotGoods] = ()
     missing: Several[Missing] = ()
+    short: Several[ItemShort] = ()
     transfers: Several[Transfer] = ()
     unloaded: Several[Unloaded] = ()
     assumptions: Several[Assumption] = ()

@@ -125,11 +125,14 @@ def loads(
     rounds = (plan / "rounds.json").exists()
     if rounds and options.start is not None:
         raise typer.BadParameter("--start: these are rounds, each with its date; leave it out")
-    read = {"programme": programme, "site_details": site_details, "mapping": map_}
+    load = ration.loads_of_rounds if rounds else ration.loads_of
     with messages.working("Loading", str(plan)):
-        if rounds:
-            found = ration.loads_of_rounds(plan, **read, **options.arguments())
-        else:
-            found = ration.loads_of(plan, **read, **options.arguments())
+        found = load(
+            plan,
+            programme=programme,
+            site_details=site_details,
+            mapping=map_,
+            **options.arguments(),
+        )
     show_loads(messages, found, out, as_json=as_json, force=force)
     messages.warnings(str(plan), found.warnings)

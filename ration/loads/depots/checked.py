@@ -1,0 +1,2 @@
+def checked(*a):
+    return []
