@@ -9,6 +9,7 @@ from ration.core.quantity.quantity import number_text
 from ration.core.quantity.units import counted, unit_word
 from ration.core.text.cells import many
 from ration.export.answer import Answer, AnswerChart, AnswerTable, decimal_text
+from ration.loads.answer_map import trips_map
 from ration.results.loads import ItemShort, Loaded, LoadGroup, LoadsRecord, Transfer
 
 _LONG = 40  # rows; longer tables are in files alone
@@ -30,6 +31,7 @@ def loads_answer(record: LoadsRecord) -> Answer:
         tables=tuple(_tables(record)),
         charts=tuple(_charts(record)),
         notes=tuple(_notes(record)),
+        maps=(trips_map(record),) if record.places else (),
     )
 
 
@@ -326,7 +328,7 @@ def _charts(record: LoadsRecord) -> Iterator[AnswerChart]:
     if len(several) > 1:
         trips: Counter[str] = Counter()
         for each in record.days:
-            trips[str(each.date or each.day)] += each.trips
+            trips[str(each.day) if each.date is None else f"{each.date:%m-%d}"] += each.trips
         values = [(day, Fraction(count)) for day, count in trips.items()]
         yield AnswerChart("columns", "Trips a day", "trips", "days", values)
 

@@ -15,7 +15,7 @@ from ration.loads.costs import METRES, costs_of, hours_of, seconds_of
 from ration.loads.depots.checked import checked
 from ration.loads.depots.transfers import ItemHelp, transfers_of
 from ration.loads.goods.groups import GoodsGroup, Left, grouped
-from ration.loads.goods.sent import SentGoods, sent_goods
+from ration.loads.goods.sent import SentGoods, Site, sent_goods
 from ration.loads.loads import Loads
 from ration.loads.plan_group import Planning, plan_group, sites_of, too_large
 from ration.loads.planned import PlannedGroup, PlannedTrip
@@ -41,7 +41,7 @@ from ration.programme.transport import (
 )
 from ration.programme.vehicle import Vehicle
 from ration.register.mapping.load import MappingSource
-from ration.results.loads import ItemShort, Least, LoadGroup, Unloaded
+from ration.results.loads import ItemShort, Least, LoadGroup, LoadPlace, Unloaded
 from ration.results.plan.site_details import SiteDetails
 from ration.seals.seal import seal_of
 
@@ -116,6 +116,7 @@ def loads_of(
         missing=supplied.missing,
         short=tuple(map(_short, helpful.items)),
         transfers=helpful.transfers,
+        places=tuple(_places(made.trips, ways)),
         unloaded=tuple(_unloaded(chosen, goods, made.left)),
         assumptions=tuple(_assumptions(own, ways)),
         warnings=(*warnings, *ways.warnings),
@@ -262,6 +263,22 @@ def _groups(made: _Scheduled, planning: Planning) -> Iterator[LoadGroup]:
             km=None if None in metres else Fraction(sum(each or 0 for each in metres), METRES),
             proved=found.proved,
         )
+
+
+def _places(trips: Sequence[PlannedTrip], ways: Ways) -> Iterator[LoadPlace]:
+    """Where the depots and sites of trips are, if that is known."""
+    depots = (Site(None, trip.depot) for trip in trips if trip.depot is not None)
+    sites = (stop.site for trip in trips for stop in trip.stops)
+    for site in dict.fromkeys((*depots, *sites)):
+        point = ways.point(site.site)
+        if point is not None:
+            yield construct(
+                LoadPlace,
+                channel=site.channel,
+                site=site.site,
+                latitude=point[0],
+                longitude=point[1],
+            )
 
 
 def _short(each: ItemHelp) -> ItemShort:

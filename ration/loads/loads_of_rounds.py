@@ -62,7 +62,9 @@ def loads_of_rounds(
         )
         for each in read.rounds
     ]
-    most = {each.name: each.trips_a_day for each in own.depots if each.trips_a_day is not None}
+    most: dict[str | None, int] = {
+        each.name: each.trips_a_day for each in own.depots if each.trips_a_day is not None
+    }
     record = loads_over_time(read.programme, found, most)
     known = {name: getattr(record, name) for name in type(record).model_fields}
     warnings = dict.fromkeys(warning for each in found for warning in each.loads.warnings)

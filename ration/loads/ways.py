@@ -82,6 +82,10 @@ class Ways:
         self._used |= used
         return row
 
+    def point(self, place: str) -> Point | None:
+        """Where a place is; None means not known."""
+        return self._points.get(place)
+
     def km(self, start: tuple[str, str], end: tuple[str, str]) -> Fraction | None:
         """The kilometres from a channel's site to another; None means not known."""
         (metres,) = self.from_depot(start[1], [Site(*end)])

@@ -191,6 +191,15 @@ class ItemShort(Frozen):
     at_depots: Exact
 
 
+class LoadPlace(Frozen):
+    """Where a depot or a site is, in degrees north and east. `channel` None means a depot."""
+
+    channel: str | None = None
+    site: str
+    latitude: Exact
+    longitude: Exact
+
+
 class Unloaded(Frozen):
     """Goods that travel on no vehicle, and why.
 
@@ -211,6 +220,7 @@ class LoadsRecord(Frozen):
     there are none. `routes` means that the order of stops is that of a route. `least` is what was
     made small. `short` is what sites lack in the plan, and `missing` what depots lack in whole
     packs for what it sends. `distances` says where distances come from; None means that there are none.
+    `places` are those whose coordinates are known.
     `carries` are the limits of the vehicles; a vehicle that is not there has those of the
     programme.
     """
@@ -233,6 +243,7 @@ class LoadsRecord(Frozen):
     short: Several[ItemShort] = ()
     transfers: Several[Transfer] = ()
     unloaded: Several[Unloaded] = ()
+    places: Several[LoadPlace] = Field(default=(), exclude_if=lambda places: not places)
     assumptions: Several[Assumption] = ()
     warnings: Several[Problem] = ()
 
