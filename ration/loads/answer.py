@@ -12,7 +12,7 @@ from ration.export.answer import Answer, AnswerChart, AnswerTable, decimal_text
 from ration.loads.answer_map import trips_map
 from ration.results.loads import ItemShort, Loaded, LoadGroup, LoadsRecord, Transfer
 
-_LONG = 40  # rows; longer tables are in files alone
+_LONG = 60  # rows; longer tables are in files alone
 _WHY = {
     "weight": "their weight is not known: give weighs, and the tare of packs",
     "volume": "their volume is not known, and the room of vehicles is stated",
@@ -72,10 +72,16 @@ def _says(record: LoadsRecord) -> Iterator[str]:
         yield _transfer_says(each, record.money)
     if len(record.transfers) > 3:
         yield f"{len(record.transfers) - 3:,} more transfers are proposed, in the table."
-    for left in record.unloaded:
-        yield (
-            f"{left.name} for {many(left.sites, 'site')} travels on no vehicle: {_WHY[left.why]}."
-        )
+    yield from _unloaded_says(record)
+
+
+def _unloaded_says(record: LoadsRecord) -> Iterator[str]:
+    """What travels on no vehicle, by the reason."""
+    for why, words in _WHY.items():
+        found = [each for each in record.unloaded if each.why == why]
+        if found:
+            sites = max(each.sites for each in found)
+            yield f"On no vehicle: {some([each.name for each in found], 4)}, for up to {many(sites, 'site')}: {words}."
 
 
 def _group_says(record: LoadsRecord, group: LoadGroup) -> str:
@@ -169,7 +175,7 @@ def _tables(record: LoadsRecord) -> Iterator[AnswerTable]:
     yield _trips_table(record)
     yield _stops_table(record)
     yield _schedule_table(record)
-    if record.depots:
+    if any(each.available is not None for each in record.depots):
         yield AnswerTable(
             "depots",
             "Depots",
