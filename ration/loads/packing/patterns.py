@@ -13,7 +13,7 @@ from math import gcd
 from typing import NamedTuple
 
 from ration.loads.packing.bounds import round_up
-from ration.loads.packing.knapsack import most_worth
+from ration.loads.packing.knapsack import LONG, SHORT, Knapsack
 from ration.loads.packing.lots import Filling, Lot
 from ration.loads.packing.pieces import Kind
 from ration.solver.covering import WORTH, Covering
@@ -25,7 +25,8 @@ _ROUNDS = 400  # of new patterns
 _ROUNDS_AGAIN = 20  # of new patterns for a rest
 _ROUNDED_UP = (100, 75, 60)  # per cent of a vehicle from which it counts as whole
 _NEAR = WORTH >> 20  # less than this pays nothing
-_NODES_A_SECOND = 20
+_MOST_PATTERNS = 10_000  # that HiGHS puts together
+_NODES_A_SECOND = 50
 
 
 class Pattern(NamedTuple):
@@ -56,10 +57,16 @@ class Priced:
         self._covering = Covering([lot.number for lot in lots], self._most)
         self._add(Pattern(each.kind, each.things) for each in start)
         for _ in range(_ROUNDS):
-            new, bound = self._better([lot.number for lot in lots])
-            self.bound = max(self.bound, bound)
-            if self.bound >= enough or not self._add(new):
+            if not self._grown(SHORT) and not self._grown(LONG):
                 break
+            if self.bound >= enough:
+                break
+
+    def _grown(self, search: int) -> bool:
+        """Add the patterns that pay, and raise the bound; whether any is new."""
+        new, bound = self._better([lot.number for lot in self._lots], search)
+        self.bound = max(self.bound, bound)
+        return self._add(new)
 
     def _add(self, patterns: Iterable[Pattern]) -> bool:
         """Add patterns; whether any is new."""
@@ -71,25 +78,63 @@ class Priced:
                 self._covering.add(self._kinds[pattern.kind].cost, places, numbers)
         return len(self.found) > before
 
-    def _better(self, numbers: Sequence[int]) -> tuple[list[Pattern], int]:
+    def _better(self, numbers: Sequence[int], search: int = SHORT) -> tuple[list[Pattern], int]:
         """The patterns that are worth more than they cost, and the bound that the prices prove."""
         prices = self._covering.prices()
         if prices is None:
             return [], 0
-        sizes = [lot.size for lot in self._lots]
         new: list[Pattern] = []
         shares: list[Fraction] = []
         for at in sorted(self._use):
             kind = self._kinds[at]
-            places = [place for place, lot in enumerate(self._lots) if at in lot.kinds]
-            worth = most_worth(sizes, numbers, prices, kind, places)
+            worth = self._knapsack(at, numbers, prices).most_worth(search)
             if worth.most:
                 shares.append(Fraction(kind.cost, worth.most))
             if worth.value * (self._most or 1) > kind.cost * WORTH + _NEAR * self._most:
                 new.append(Pattern(at, worth.things))
         total = sum(price * number for price, number in zip(prices, numbers, strict=True))
-        step = gcd(*(self._kinds[at].cost for at in self._use)) or 1
-        return new, round_up(min(shares, default=Fraction(0)) * total, step)
+        return new, round_up(min(shares, default=Fraction(0)) * total, self._step)
+
+    def _knapsack(self, at: int, numbers: Sequence[int], prices: Sequence[int]) -> Knapsack:
+        """What a vehicle of a kind carries."""
+        places = [place for place, lot in enumerate(self._lots) if at in lot.kinds]
+        sizes = [lot.size for lot in self._lots]
+        return Knapsack(sizes, numbers, prices, self._kinds[at], places)
+
+    @property
+    def _step(self) -> int:
+        """What all costs are multiples of."""
+        return gcd(*(self._kinds[at].cost for at in self._use)) or 1
+
+    def all_of(self, below: int) -> list[Pattern] | None:
+        """All patterns that any packing that costs less than `below` can use.
+
+        What the vehicles of a packing cost, and what they carry is worth, differ together by no
+        more than the cost of the packing and the worth of all things: no vehicle by more. None
+        means that there are too many.
+        """
+        numbers = [lot.number for lot in self._lots]
+        prices = self._covering.prices()
+        cheapest = min(self._kinds[at].cost for at in self._use)
+        if prices is None or not cheapest:
+            return None
+        sacks = {at: self._knapsack(at, numbers, prices) for at in sorted(self._use)}
+        # in parts of WORTH, times the dearest cost
+        over = max(
+            max(0, sack.most_worth(LONG).most * self._most - self._kinds[at].cost * WORTH)
+            for at, sack in sacks.items()
+        )
+        total = sum(price * number for price, number in zip(prices, numbers, strict=True))
+        spare = (below - self._step) * WORTH - total * self._most
+        spare += over * (below // cheapest)
+        patterns: list[Pattern] = []
+        for at, sack in sacks.items():
+            least = -((spare - self._kinds[at].cost * WORTH) // self._most)
+            found = sack.all_worth(max(0, least), _MOST_PATTERNS - len(patterns))
+            if found is None:
+                return None
+            patterns += [Pattern(at, things) for things in found if things]
+        return patterns
 
     def rounded(
         self, fill: Callable[[Sequence[Lot]], list[Filling]], below: int
@@ -147,8 +192,8 @@ def put_together(
     patterns: Sequence[Pattern],
     below: int,
     seconds: int,
-) -> list[Filling] | None:
-    """Fillings of the patterns that cost less than `below`; None means that none is found.
+) -> tuple[list[Filling] | None, bool]:
+    """Fillings of the patterns that cost less than `below`, or None; and whether that is proved.
 
     The answer covers each lot, exactly; what it has more than there is, is left out.
     """
@@ -166,11 +211,11 @@ def put_together(
     paid = [(column, -cost) for column, cost in zip(columns, costs, strict=True) if cost]
     rows.append(Row(tuple(c for c, _ in paid), tuple(n for _, n in paid), Fraction(step - below)))
     question = WholeSteps(costs, (0,) * len(columns), (None,) * len(columns), tuple(rows))
-    steps = solve(question, seconds, nodes=_NODES_A_SECOND * seconds).steps
+    steps, proved = solve(question, seconds, nodes=_NODES_A_SECOND * seconds)
     if steps is None:
-        return None
+        return None, proved
     wanted = zip(patterns, steps, strict=True)
-    return _without_surplus([lot.number for lot in lots], wanted)
+    return _without_surplus([lot.number for lot in lots], wanted), proved
 
 
 def _without_surplus(left: list[int], wanted: Iterable[tuple[Pattern, int]]) -> list[Filling]:

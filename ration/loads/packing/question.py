@@ -5,7 +5,7 @@ from functools import cached_property
 
 from ration.loads.packing.bounds import least_cost
 from ration.loads.packing.fleets import Serves, fleets, widest
-from ration.loads.packing.lots import Things, things_of
+from ration.loads.packing.lots import Filling, Things, things_of
 from ration.loads.packing.one_fleet import Found, OneFleet
 from ration.loads.packing.patterns import MOST_LOTS, Priced, cost_of, put_together
 from ration.loads.packing.pieces import (
@@ -64,6 +64,7 @@ class Question:
                 better = self._solved(fleet, seconds)
                 if better is not None and better.worth < found.worth:
                     found = better
+            bound = max(bound, self._priced_bound())
         if self._least == "vehicles":
             loads = bound
         else:
@@ -183,14 +184,24 @@ class Question:
         """What patterns of these kinds come to, if it is better than what fast searches find."""
         things = self._things(fleet, self._together(fleet))
         one = self._fleet(fleet, self._all)
-        below = cost_of(one.fillings(things), self._paid)
         priced = self._priced(fleet, things)
-        if priced.bound >= below:
-            return None
-        fillings = priced.rounded(one.filled, below)
-        if fillings is None:
-            patterns = list(priced.found)
-            fillings = put_together(things.lots, self._paid, patterns, below, seconds)
-        if fillings is None:
-            return None
-        return one.found(fillings, things, self._allowed(fleet, self._all))
+        best: list[Filling] | None = None
+        new: list[Filling] | None = one.fillings(things)
+        while new is not None and cost_of(new, self._paid) > priced.bound:
+            below = cost_of(new, self._paid)
+            new = priced.rounded(one.filled, below) or self._put_together(
+                priced, things, below, seconds
+            )
+            best = new or best
+        return best and one.found(best, things, self._allowed(fleet, self._all))
+
+    def _put_together(
+        self, priced: Priced, things: Things, below: int, seconds: int
+    ) -> list[Filling] | None:
+        """What HiGHS makes of patterns; if it had all, and finds nothing, the bound is proved."""
+        every = priced.all_of(below)
+        patterns = list(priced.found) if every is None else every
+        fillings, proved = put_together(things.lots, self._paid, patterns, below, seconds)
+        if fillings is None and every is not None and proved:
+            priced.bound = below
+        return fillings
