@@ -33,8 +33,8 @@ class Bounds(NamedTuple):
 def bounds(asked: Question) -> Bounds:
     """What routes to all stops need at least.
 
-    >>> van = RouteKind(10, None, cost=100, metre_cost=2, seconds_a_km=0, seconds_to_load=0,
-    ...     seconds_a_stop=0, most_seconds=None)
+    >>> from ration.loads.routes.parts import RouteKind, RouteStop
+    >>> van = RouteKind(10, None, 100, 2, 0, 0, 0, None)
     >>> stops = [RouteStop(place, 6, None, frozenset([0])) for place in (1, 2)]
     >>> bounds(Question(0, [[0, 5, 9], [5, 0, 3], [9, 3, 0]], stops, [van]))
     Bounds(routes=2, cost=252, metres=26)
