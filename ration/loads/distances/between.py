@@ -50,7 +50,8 @@ def distances_between(
     table and the details, which may be sections of roads; the shortest way through a place that
     both have a distance to.
 
-    >>> table = DistanceTable(distances=(Distance("A", "B", Fraction(1)), Distance("B", "C", 2)))
+    >>> ways = Distance("A", "B", Fraction(1)), Distance("B", "C", Fraction(2))
+    >>> table = DistanceTable(distances=ways)
     >>> found = distances_between(["A", "C", "D"], table, {}, Fraction(7, 5))
     >>> [list(row) for row in found.metres], found.unknown, sorted(found.used)
     ([[0, 3000, -1], [3000, 0, -1], [-1, -1, 0]], ('D',), ['through'])

@@ -28,7 +28,7 @@ def great_circle_metres(start: Point, end: Point, detour: Fraction = Fraction(1)
     `detour` is how many metres of road there are for each as the crow flies.
 
     >>> great_circle_metres((Fraction("37.97"), Fraction("126.55")), (Fraction(38), Fraction(127)))
-    39605
+    39579
     """
     return detoured(metres_between(_direction(start), _direction(end)), detour)
 

@@ -22,6 +22,28 @@ class _Dimension(NamedTuple):
     carried: Sequence[int | None]
 
 
+class Bounds(NamedTuple):
+    """The fewest routes, the least cost and the fewest metres, each for itself."""
+
+    routes: int
+    cost: int
+    metres: int
+
+
+def bounds(asked: Question) -> Bounds:
+    """What routes to all stops need at least.
+
+    >>> from ration.loads.routes.parts import RouteKind, RouteStop
+    >>> van = RouteKind(10, None, 100, 2, 0, 0, 0, None)
+    >>> stops = [RouteStop(place, 6, None, frozenset([0])) for place in (1, 2)]
+    >>> bounds(Question(0, [[0, 5, 9], [5, 0, 3], [9, 3, 0]], stops, [van]))
+    Bounds(routes=2, cost=252, metres=26)
+    """
+    ways, routes = ways_there_and_back(asked), least_routes(asked)
+    metres = least_metres(asked, ways)
+    return Bounds(routes, least_cost(asked, ways, routes, metres), metres)
+
+
 def least_routes(asked: Question) -> int:
     """How many routes are needed at least, by weight and by room.
 
@@ -30,9 +52,8 @@ def least_routes(asked: Question) -> int:
     return sum(_least_of(asked, stops) for stops in _apart(asked))
 
 
-def least_metres(asked: Question) -> int:
-    """How long all routes are at least."""
-    ways = ways_there_and_back(asked)
+def least_metres(asked: Question, ways: Sequence[int]) -> int:
+    """How long all routes are at least, from the stops' ways there and back."""
     order = sorted(range(len(asked.stops)), key=lambda stop: -ways[stop])
     most = 0
     for goods, carried in _dimensions(asked):
@@ -47,15 +68,14 @@ def least_metres(asked: Question) -> int:
     return most
 
 
-def least_cost(asked: Question) -> int:
-    """What all routes cost at least.
+def least_cost(asked: Question, ways: Sequence[int], routes: int, metres: int) -> int:
+    """What so many routes of so many metres, or more, cost at least.
 
     The largest of: each stop's share of the cheapest kind; the fewest routes and metres, each at
     the lowest cost of any kind; and the cheapest route to the stop that costs most.
     """
     if not asked.stops:
         return 0
-    ways = ways_there_and_back(asked)
     alone = [
         min(asked.cost(kind, ways[at]) for kind in stop.kinds)
         for at, stop in enumerate(asked.stops)
@@ -63,7 +83,7 @@ def least_cost(asked: Question) -> int:
     used = frozenset().union(*(stop.kinds for stop in asked.stops))
     trip = min(asked.kinds[kind].cost for kind in used)
     metre = min(asked.kinds[kind].metre_cost for kind in used)
-    together = trip * least_routes(asked) + metre * least_metres(asked)
+    together = trip * routes + metre * metres
     return max(together, *alone, *_shares(asked, ways))
 
 
@@ -123,15 +143,14 @@ def _apart(asked: Question) -> list[list[int]]:
 
 def _shortest(metres: Metres, depot: int, places: Sequence[int], *, back: bool) -> dict[int, int]:
     """The shortest ways from the depot, or `back` to it, by Dijkstra's algorithm."""
-    found: dict[int, int] = {}
-    open_ = {place: metres[place][depot] if back else metres[depot][place] for place in places}
-    open_[depot] = 0
-    while open_:
-        place = min(open_, key=lambda each: open_[each])
-        so_far = found[place] = open_.pop(place)
+    found = {depot: 0}
+    rest = [place for place in places if place != depot]
+    ways = [metres[place][depot] if back else metres[depot][place] for place in rest]
+    while rest:
+        at = ways.index(min(ways))
+        place, so_far = rest.pop(at), ways.pop(at)
+        found[place] = so_far
         row = metres[place]
-        for other, known in open_.items():
-            way = so_far + (metres[other][place] if back else row[other])
-            if way < known:
-                open_[other] = way
+        steps = [metres[each][place] for each in rest] if back else [row[each] for each in rest]
+        ways = [min(way, so_far + step) for way, step in zip(ways, steps, strict=True)]
     return found

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from time import monotonic
 
-from ration.loads.routes.bound import least_cost, least_metres, least_routes
+from ration.loads.routes.bound import bounds, least_routes
 from ration.loads.routes.by_hand import filled_vehicles, single_trips
 from ration.loads.routes.every_way import MOST_STOPS, best_routes
 from ration.loads.routes.goal import Least, best_of
@@ -61,7 +62,7 @@ def route(
         raise ValueError("no routes were found")
     cost = sum(asked.cost(each.kind, each.metres) for each in best)
     length = sum(each.metres for each in best)
-    fewest, cheapest, shortest = least_routes(asked), least_cost(asked), least_metres(asked)
+    fewest, cheapest, shortest = bounds(asked)
     if few and least == "vehicles":
         fewest = len(best)
     elif few and asked.costs_nothing:
@@ -77,12 +78,12 @@ def route(
 
 def _searched(asked: Question, least: Least, seconds: int) -> Sequence[Route]:
     """The best routes that searches find; at worst a trip for each stop."""
-    sets = list(_sets_of_kinds(asked))
-    answers = [
-        routes
-        for chosen in sets
-        for routes in _found(_only(asked, chosen), least, seconds / len(sets))
-    ]
+    sets, end = list(_sets_of_kinds(asked)), monotonic() + seconds
+    answers: list[Sequence[Route]] = []
+    for number, chosen in enumerate(sets):
+        left = end - monotonic()  # half of it is for all kinds, the last
+        share = left if chosen == sets[-1] else left / 2 / (len(sets) - 1 - number)
+        answers += _found(_only(asked, chosen), least, share)
     sound = [each for each in (_with_kinds(asked, each) for each in answers) if each is not None]
     return best_of(asked, sound, least)
 
@@ -123,17 +124,15 @@ def _with_kinds(asked: Question, routes: Sequence[Route]) -> tuple[Route, ...] |
 def _found(asked: Question, least: Least, seconds: float) -> Iterator[Sequence[Route]]:
     """Answers to choose from: some by hand, then those of the solver."""
     by_hand = [each for each in (single_trips(asked), filled_vehicles(asked)) if each is not None]
-    yield from by_hand
     solver, start = Solver(asked, least), best_of(asked, by_hand, least)
     if least == "cost":
-        found = solver.solve(seconds)
+        found = [solver.solve(seconds)]
     elif len(asked.kinds) == 1:
-        found = _fewest(asked, solver, start, seconds)
+        found = [_fewest(asked, solver, start, seconds)]
     else:
-        found = solver.solve(seconds / 2, start=start)
-        free = solver.solve(seconds / 2)
-        yield from [] if free is None else [free]
-    yield from [] if found is None else [found]
+        found = [solver.solve(seconds / 2, start=start), solver.solve(seconds / 2)]
+    yield from by_hand
+    yield from (each for each in found if each is not None)
 
 
 def _fewest(

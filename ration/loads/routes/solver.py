@@ -1,6 +1,8 @@
 """Ask PyVRP for routes; what it answers is counted in whole numbers before it is used."""
 
+import warnings
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ration.core.extras import refuse_missing
@@ -46,8 +48,10 @@ class Solver:
         with.
         """
         import pyvrp
-        from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
+        from pyvrp.exceptions import PenaltyBoundWarning
+        from pyvrp.stop import MaxIterations, MultipleCriteria
 
+        end = monotonic() + seconds  # from here on, as the first routes take long too
         if self._data is None:
             return self._counted([])
         data = self._data
@@ -55,14 +59,17 @@ class Solver:
             kinds = [each.replace(num_available=vehicles) for each in data.vehicle_types()]
             data = data.replace(vehicle_types=kinds)
         turns = _FEWEST_TURNS + _TURNS_A_STOP * len(self._stops)
-        result = pyvrp.solve(
-            data,
-            MultipleCriteria([MaxIterations(turns), MaxRuntime(seconds)]),
-            seed=_SEED,
-            collect_stats=False,
-            display=False,
-            initial_solution=None if start is None else self._solution(data, start),
-        )
+        with warnings.catch_warnings():
+            # That it found no routes for long: routes by hand stand beside it.
+            warnings.simplefilter("ignore", PenaltyBoundWarning)
+            result = pyvrp.solve(
+                data,
+                MultipleCriteria([MaxIterations(turns), _Until(end)]),
+                seed=_SEED,
+                collect_stats=False,
+                display=False,
+                initial_solution=None if start is None else self._solution(data, start),
+            )
         if not result.best.is_feasible():
             return None
         return self._counted(
@@ -136,6 +143,16 @@ class Solver:
         places = np.array(self._places)
         rows = [np.asarray(self._asked.metres[place], dtype=np.int64) for place in self._places]
         return np.array([row[places] for row in rows])
+
+
+class _Until:
+    """Ends a search of PyVRP at a time of the clock."""
+
+    def __init__(self, end: float) -> None:
+        self._end = end
+
+    def __call__(self, _: float) -> bool:
+        return monotonic() >= self._end
 
 
 def _fits(dimensions: Sequence[Sizes], stop: int) -> bool:

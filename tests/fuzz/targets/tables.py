@@ -4,10 +4,13 @@ import datetime as dt
 import gzip
 import zlib
 from contextlib import suppress
+from fractions import Fraction
 from functools import cache, partial
 from pathlib import Path
 
 import ration
+from ration.loads.distances.between import distances_between
+from ration.loads.distances.load import load_distances
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.database.url import is_url
 from ration.register.source.file_bytes import fingerprint
@@ -15,6 +18,7 @@ from ration.register.source.open import open_register
 from ration.register.source.paths import MAGIC
 from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.json import open_json
+from ration.results.distances import DistanceTable
 from tests.fuzz.target import Target, argument_of, ends_well, text_of
 
 from .place import file, folder
@@ -104,6 +108,18 @@ def sites(data: bytes) -> None:
     """Details of sites, written as JSON."""
     path = file("sites.csv", data)
     ends_well(lambda: ration.load_site_details(path, ration.load_programme("kaesong-2020")))
+
+
+def distances(data: bytes) -> None:
+    """A table of distances, as JSON, and the metres between some of its places."""
+    path = file("distances.csv", data)
+    ends_well(lambda: _metres(load_distances(path)))
+
+
+def _metres(table: DistanceTable) -> None:
+    places = sorted({each.start for each in table.distances})[:20]
+    distances_between(places, table, {}, Fraction(7, 5))
+    table.model_dump_json()
 
 
 def prices(data: bytes) -> None:
@@ -208,6 +224,7 @@ TARGETS = {
     "arrears": Target(arrears, 1),
     "journal": Target(journal, 1),
     "sites": Target(sites, 1),
+    "distances": Target(distances, 1),
     "prices": Target(prices, 1),
     "claims": Target(claims, 1),
     "collected": Target(collected, 1),
