@@ -53,6 +53,7 @@ from ration.register.mapping.site_names import SiteNames
 from ration.register.mapping.stock import StockColumnNames, StockMapping
 from ration.results.accounts.doubles import DoublesRecord
 from ration.results.lines import Counts
+from ration.results.loads import LoadsRecord
 from ration.results.loads_over_time import LoadsOverTimeRecord
 
 ROOT = Path(__file__).parents[2]
@@ -104,6 +105,7 @@ FORMATS: Models = {
     ration.Explanation: "`ration explain REGISTER HOUSEHOLD --json`",
     ration.SiteExplanation: "`ration explain REGISTER --item … --site … --json`",
     ration.Reconciliation: "`ration reconcile --json`",
+    LoadsRecord: "`ration loads --json`, `loads.json`",
     LoadsOverTimeRecord: "`ration loads ROUNDS --json`",
     ration.FuelCover: "`ration fuel --json`",
     ration.Value: "`ration value --json`",
