@@ -153,7 +153,7 @@ def test_a_table_may_be_left_to_the_workbook(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_of_a_very_long_table_the_page_has_the_first_rows() -> None:
-    rows = [[f"T{n}", n] for n in range(MOST + 1)]
+    rows: list[Row] = [[f"T{n}", n] for n in range(MOST + 1)]
     text = page(tables=[AnswerTable("trips", "Trips", ["trip", "kg"], rows)])
     assert f"These are the first {MOST:,} of {MOST + 1:,} rows. A workbook has them all." in text
     assert f'"T{MOST - 1}"' in text
