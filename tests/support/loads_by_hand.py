@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-import ration
 from ration.engine.packing import Packing
 from ration.results.loads import Carries, Loaded, LoadGroup, LoadsRecord, Stop, Trip
 from ration.seals.seal import seal_of
@@ -92,9 +91,7 @@ def _times(piece: Loaded, count: int) -> Loaded:
     )
 
 
-def _pieces(
-    manifest: ration.DistributionPlan | Any, packings: Mapping[str, Packing]
-) -> Iterator[tuple[Loaded, int]]:
+def _pieces(manifest: Any, packings: Mapping[str, Packing]) -> Iterator[tuple[Loaded, int]]:
     """One pack, or one step of loose goods, and how many of them a site is sent."""
     for line in manifest.lines.values():
         packing = packings.get(line.item)

@@ -28,6 +28,7 @@ _ARGUMENTS = {
     "hidden": (r"skip\b|read\b", 'mapping={{"hidden": {}}}'),
     "household": (_VALUE, "household={}"),
     "largest": (r"N\b|\d+", "largest={}"),
+    "loads": (r"LOADS\b", "loads={}"),
     "map": (r"[a-z0-9-]+(?=[ ,;]|$)", "mapping={}"),
     "meet": (None, "meet={}"),
     "members": (r'"[^"]*"|FILE\b|[\w./-]+\.\w+', 'mapping={{"people": {{"file": {}}}}}'),

@@ -41,8 +41,10 @@ def _sections(answer: Answer) -> Iterator[HtmlSection]:
         yield HtmlSection(f"map-{at}", each.title, says, charts=[shown])
     for table in tables:
         yield HtmlSection(table.id, table.title, table.says, tables=[_table(table)])
-    if answer.notes:
-        yield HtmlSection("notes", "Notes", answer.notes)
+    left = [table.title for table in answer.tables if not table.on_page]
+    elsewhere = [f"In the workbook alone (FILE.xlsx): {'; '.join(left)}."] if left else []
+    if answer.notes or elsewhere:
+        yield HtmlSection("notes", "Notes", [*answer.notes, *elsewhere])
 
 
 def _table(table: AnswerTable) -> HtmlTable:
@@ -73,7 +75,7 @@ def _map(answer: AnswerMap) -> tuple[Chart, list[str]]:
         if len(line.points) > 1 and all(_on_earth(*point) for point in line.points)
     ]
     circles = sum(not site.is_depot for site in sites)
-    says = [f"The larger a circle, the more {answer.counted}."] if circles else []
+    says = [f"The larger a circle, the more {answer.counted} it stands for."] if circles else []
     if circles > CIRCLES:
         says.append(f"Sites beyond the {CIRCLES} largest are dots.")
     if circles > MOST_ON_MAP:

@@ -138,7 +138,7 @@ def _refuse(kinds: Sequence[str], households: Households, options: PrintOptions)
             near = nearest(name, DOCUMENTS)
             raise InputError(name, [problem("document-unknown", near=near)])
     if "load-list" in kinds and options.loads is None:
-        raise InputError("load-list", [problem("loads-not-named")])
+        raise InputError(households.scanned.register.source, [problem("loads-not-named")])
     counts = households.columns.counts
     if (options.order == "size" or options.per_size) and "persons" not in counts:
         raise InputError(households.scanned.register.source, [problem("order-unsized")])
