@@ -41,7 +41,7 @@ from ration.programme.transport import (
 )
 from ration.programme.vehicle import Vehicle
 from ration.register.mapping.load import MappingSource
-from ration.results.loads import ItemShort, Least, LoadGroup, LoadPlace, Unloaded
+from ration.results.loads import Carries, ItemShort, Least, LoadGroup, LoadPlace, Unloaded
 from ration.results.plan.site_details import SiteDetails
 from ration.seals.seal import seal_of
 
@@ -109,6 +109,7 @@ def loads_of(
         routes=any(trip.metres is not None for trip in made.trips),
         least=least,
         distances=ways.words,
+        carries=tuple(map(_carries, own.vehicles)),
         groups=tuple(_groups(made, planning)),
         trips=trips,
         days=tuple(depot_days(trips, most)),
@@ -279,6 +280,11 @@ def _places(trips: Sequence[PlannedTrip], ways: Ways) -> Iterator[LoadPlace]:
                 latitude=point[0],
                 longitude=point[1],
             )
+
+
+def _carries(vehicle: Vehicle) -> Carries:
+    kg, m3 = limits_of(vehicle)
+    return construct(Carries, vehicle=vehicle.id, name=vehicle.name, kg=kg, m3=m3)
 
 
 def _short(each: ItemHelp) -> ItemShort:

@@ -15,7 +15,7 @@ from ration.loads.packing.pack import pack
 from ration.loads.packing.pieces import Goods, Kind, Load, Part
 from ration.loads.packing.pieces import Piece as Size
 from ration.loads.planned import PlannedGroup, PlannedStop, PlannedTrip
-from ration.loads.routes.bound import least_cost, least_routes
+from ration.loads.routes.bound import bounds
 from ration.loads.routes.parts import Metres, Question, RouteKind, RouteStop, out_of_reach
 from ration.loads.routes.route import route
 from ration.loads.ways import Ways
@@ -178,7 +178,7 @@ def _routed(question: _Question, planning: Planning, seconds: int) -> PlannedGro
     if full:  # the bounds hold for goods that are divided too
         parts = [*(part for load in full for part in load.parts), *rest]
         asked = Question(0, metres, [_route_stop(question, part) for part in parts], kinds)
-        fewest, cheapest = least_routes(asked), least_cost(asked)
+        fewest, cheapest, _ = bounds(asked)
     known = costs.money is not None
     reached = len(trips) == fewest if planning.least == "vehicles" else cost == cheapest
     return PlannedGroup(

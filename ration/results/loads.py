@@ -219,10 +219,9 @@ class LoadsRecord(Frozen):
     `date` is that of day 1; None means not known. `money` is the unit of costs; None means that
     there are none. `routes` means that the order of stops is that of a route. `least` is what was
     made small. `short` is what sites lack in the plan, and `missing` what depots lack in whole
-    packs for what it sends. `distances` says where distances come from; None means that there are none.
-    `places` are those whose coordinates are known.
-    `carries` are the limits of the vehicles; a vehicle that is not there has those of the
-    programme.
+    packs for what it sends. `distances` says where distances come from; None means that there are
+    none. `places` are those whose coordinates are known. `carries` are the limits of the vehicles;
+    a vehicle that is not there has those of the programme.
     """
 
     format: Literal["ration.loads/1"] = "ration.loads/1"
