@@ -80,8 +80,9 @@ def _unloaded_says(record: LoadsRecord) -> Iterator[str]:
     for why, words in _WHY.items():
         found = [each for each in record.unloaded if each.why == why]
         if found:
-            sites = max(each.sites for each in found)
-            yield f"On no vehicle: {some([each.name for each in found], 4)}, for up to {many(sites, 'site')}: {words}."
+            sites = many(max(each.sites for each in found), "site")
+            names = some([each.name for each in found], 4)
+            yield f"On no vehicle: {names}, for up to {sites}: {words}."
 
 
 def _group_says(record: LoadsRecord, group: LoadGroup) -> str:

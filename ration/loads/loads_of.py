@@ -15,6 +15,7 @@ from ration.loads.costs import METRES, costs_of, hours_of, seconds_of
 from ration.loads.depots.checked import checked
 from ration.loads.depots.transfers import ItemHelp, transfers_of
 from ration.loads.goods.groups import GoodsGroup, Left, grouped
+from ration.loads.goods.pieces import limits_of
 from ration.loads.goods.sent import SentGoods, Site, sent_goods
 from ration.loads.loads import Loads
 from ration.loads.plan_group import Planning, plan_group, sites_of, too_large
