@@ -36,6 +36,7 @@ if typing.TYPE_CHECKING:
     from ration.fairness.study import fairness_of
     from ration.fuel.cover import FuelCover, fuel_of
     from ration.fuel.table import FuelTable, builtin_fuel_tables, load_fuels
+    from ration.loads.distances.load import load_distances
     from ration.nutrition.assess import nutrition_of
     from ration.nutrition.design.basket_limits import BasketLimits, load_limits
     from ration.nutrition.design.design import design
@@ -79,6 +80,7 @@ if typing.TYPE_CHECKING:
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
     from ration.results.accounts.journal import Entry, Journal
     from ration.results.accounts.reconciliation import Discrepancy
+    from ration.results.distances import Distance, DistanceTable
     from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
     from ration.results.plan.site_details import SiteDetail, SiteDetails
@@ -118,6 +120,8 @@ __all__ = [
     "DataError",
     "Design",
     "Discrepancy",
+    "Distance",
+    "DistanceTable",
     "DistributionPlan",
     "DoubleCollection",
     "Entry",
@@ -207,6 +211,7 @@ __all__ = [
     "keyed_ids",
     "list_foods",
     "load_collected",
+    "load_distances",
     "load_foods",
     "load_fuels",
     "load_journal",
@@ -289,6 +294,7 @@ _NAMES = {
     "fairness.study": "fairness_of",
     "fuel.cover": "FuelCover fuel_of",
     "fuel.table": "FuelTable builtin_fuel_tables load_fuels",
+    "loads.distances.load": "load_distances",
     "nutrition.assess": "nutrition_of",
     "nutrition.design.basket_limits": "BasketLimits load_limits",
     "nutrition.design.design": "design",
@@ -322,6 +328,7 @@ _NAMES = {
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
     "results.accounts.journal": "Entry Journal",
     "results.accounts.reconciliation": "Discrepancy",
+    "results.distances": "Distance DistanceTable",
     "results.explain.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
     "results.plan.site_details": "SiteDetail SiteDetails",

@@ -122,6 +122,7 @@ _SHAPES: Shapes = (
     (Sources, "columns by name"),
     (StockColumnNames, "columns by name"),
     (SiteColumnNames, "columns by name"),
+    (DistanceColumnNames, "columns by name"),
     (JournalColumnNames, "columns by name"),
     (PriceColumnNames, "columns by name"),
     (KindWords, "kinds by word"),
