@@ -35,7 +35,7 @@ from ration.programme.rounding import Rounding
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Shortage
 from ration.programme.vehicle import Vehicle
-from ration.register.mapping.distances import DistancesMapping
+from ration.register.mapping.distances import DistanceColumnNames, DistancesMapping
 from ration.register.mapping.journal import JournalColumnNames, JournalMapping, KindWords
 from ration.register.mapping.mapping import (
     Codes,
