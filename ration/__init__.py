@@ -39,6 +39,7 @@ if typing.TYPE_CHECKING:
     from ration.loads.loads import Loads
     from ration.loads.loads_of import loads_of
     from ration.loads.loads_of_rounds import LoadsOverTime, loads_of_rounds
+    from ration.loads.distances.load import load_distances
     from ration.nutrition.assess import nutrition_of
     from ration.nutrition.design.basket_limits import BasketLimits, load_limits
     from ration.nutrition.design.design import design
@@ -83,6 +84,7 @@ if typing.TYPE_CHECKING:
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
     from ration.results.accounts.journal import Entry, Journal
     from ration.results.accounts.reconciliation import Discrepancy
+    from ration.results.distances import Distance, DistanceTable
     from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
     from ration.results.plan.site_details import SiteDetail, SiteDetails
@@ -122,6 +124,8 @@ __all__ = [
     "DataError",
     "Design",
     "Discrepancy",
+    "Distance",
+    "DistanceTable",
     "DistributionPlan",
     "DoubleCollection",
     "Entry",
@@ -213,6 +217,7 @@ __all__ = [
     "keyed_ids",
     "list_foods",
     "load_collected",
+    "load_distances",
     "load_foods",
     "load_fuels",
     "load_journal",
@@ -301,6 +306,7 @@ _NAMES = {
     "loads.loads": "Loads",
     "loads.loads_of": "loads_of",
     "loads.loads_of_rounds": "LoadsOverTime loads_of_rounds",
+    "loads.distances.load": "load_distances",
     "nutrition.assess": "nutrition_of",
     "nutrition.design.basket_limits": "BasketLimits load_limits",
     "nutrition.design.design": "design",
@@ -335,6 +341,7 @@ _NAMES = {
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
     "results.accounts.journal": "Entry Journal",
     "results.accounts.reconciliation": "Discrepancy",
+    "results.distances": "Distance DistanceTable",
     "results.explain.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
     "results.plan.site_details": "SiteDetail SiteDetails",

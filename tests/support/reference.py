@@ -35,7 +35,7 @@ from ration.programme.rounding import Rounding
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Shortage
 from ration.programme.vehicle import Vehicle
-from ration.register.mapping.distances import DistancesMapping
+from ration.register.mapping.distances import DistanceColumnNames, DistancesMapping
 from ration.register.mapping.journal import JournalColumnNames, JournalMapping, KindWords
 from ration.register.mapping.mapping import (
     Codes,
@@ -126,6 +126,7 @@ _SHAPES: Shapes = (
     (Sources, "columns by name"),
     (StockColumnNames, "columns by name"),
     (SiteColumnNames, "columns by name"),
+    (DistanceColumnNames, "columns by name"),
     (JournalColumnNames, "columns by name"),
     (PriceColumnNames, "columns by name"),
     (KindWords, "kinds by word"),

@@ -151,7 +151,7 @@ class _Until:
     def __init__(self, end: float) -> None:
         self._end = end
 
-    def __call__(self, _: float) -> bool:
+    def __call__(self, best_cost: int) -> bool:  # noqa: ARG002 (PyVRP gives it)
         return monotonic() >= self._end
 
 
