@@ -7,6 +7,8 @@ from ration.loads.depots.packs_question import Parts, Question, Relaxed
 from ration.loads.depots.whole_numbers import Column, Row, solve
 
 _MOST = 20_000  # numbers that the solver is asked for: with more it takes minutes
+_FEW = 1_000  # with fewer it takes a moment
+_SMALL = 10_000  # a gap of 1 in so many is not worth more than a moment
 
 
 class _Way(NamedTuple):
@@ -18,8 +20,14 @@ class _Way(NamedTuple):
     cost: int
 
 
-def fewest_missing(question: Question, parts: Parts, seconds: int) -> tuple[Parts, bool]:
-    """Packs with fewer steps missing, if there are any; and whether none has fewer."""
+def fewest_missing(
+    question: Question, least: int, parts: Parts, seconds: int
+) -> tuple[Parts, bool]:
+    """Packs with fewer steps missing, if there are any; and whether none has fewer.
+
+    `least` are missing at least.
+    """
+    gap = question.missing(parts) - least
     ways = [
         _Way(place, demand, most, -size)
         for place, (costs, limit) in enumerate(zip(question.costs, question.limits, strict=True))
@@ -27,6 +35,8 @@ def fewest_missing(question: Question, parts: Parts, seconds: int) -> tuple[Part
         if costs[demand] is not None
         if (most := count if limit is None else min(count, limit // size))
     ]
+    if len(ways) > _FEW and gap * _SMALL <= sum(question.amounts):
+        return parts, False
     found, proved = _asked(question, ways, [Row(None, n) for n in question.counts], [], seconds)
     if found is None:
         return parts, False
@@ -46,6 +56,9 @@ def cheapest(
 ) -> tuple[Parts, bool]:
     """Cheaper packs with no more than so many steps missing; and whether none is cheaper."""
     ways, fixed = _still_open(question, relaxed, missing, parts)
+    gap = question.scale * question.cost(parts) - relaxed.cost
+    if len(ways) > _FEW and gap * _SMALL <= relaxed.cost:
+        return parts, False
     used = [sum(question.sizes[demand] * n for demand, n in here.items()) for here in fixed]
     limits = [*question.limits, missing]
     if any(limit is not None and n > limit for n, limit in zip(used, limits, strict=True)):

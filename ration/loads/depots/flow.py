@@ -160,7 +160,7 @@ class _Moving:
         if others:
             costs = [cost for at in self._costs for cost in at if cost is not None]
             high = 1 + 2 * len(self._open) * (max(costs) - min(costs))
-            prices |= self._ways_from(dict.fromkeys(others, high))
+            prices = self._ways_from(prices | dict.fromkeys(others, high))
         return [prices.get(place, 0) for place in range(len(self._room))]
 
     def _ways_from(self, prices: dict[int, int]) -> dict[int, int]:

@@ -33,7 +33,7 @@ def place_packs(packs: Packs, seconds: int) -> Placed:
     parts = _whole(question, relaxed.parts, relaxed.prices)
     fewest = question.missing(parts) == missing
     if not fewest:
-        parts, fewest = fewest_missing(question, parts, seconds)
+        parts, fewest = fewest_missing(question, missing, parts, seconds)
         missing = question.missing(parts)
         relaxed, _ = relaxed_answer(question, missing)
     cost, least = question.cost(parts), -(-relaxed.cost // question.scale)

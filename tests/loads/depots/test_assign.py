@@ -111,6 +111,17 @@ class TestByHand:
         assert found.missing == (Demand(0, 0, 1),)
         assert (found.cost, found.proved) == (70, True)
 
+    def test_a_place_without_a_way_to_room_does_not_raise_the_price_of_others(self) -> None:
+        """Depot 1 has a way to room at depot 2, and another to what is missing, which is full.
+
+        Depot 0 sends 3 to site 1, whose other 2 are missing; depots 1 and 2 send 1 each to site 0.
+        """
+        kinds = [DepotPiece(0, steps, steps) for steps in (1, 2, 3)]
+        demands = [Demand(0, 0, 2), Demand(1, 1, 1), Demand(1, 2, 1)]
+        costs = [[None, 0], [0, None], [1, None]]
+        found = assign(demands, kinds, {(0, 0): 3, (1, 0): 1, (2, 0): 2}, costs, seconds=5)
+        assert (found.cost, found.least, found.missing) == (1, 1, (Demand(1, 1, 1),))
+
     def test_the_prices_of_room_prove_the_cost(self) -> None:
         amounts, room = [4, 3, 6], [5, 4, None]
         costs = [[1, 1, 2], [5, 2, 2], [9, 9, 9]]
