@@ -179,6 +179,15 @@ class TestWhatBecameOfTrips:
         (line,) = (line for line in trips["T002"].lines if line.place == "North")
         assert (line.item, str(line.planned), str(line.received)) == ("pulses", "0 kg", "18 kg")
 
+    def test_what_comes_back_with_its_number_is_no_load(
+        self, plan: ration.DistributionPlan, two: LoadsRecord, rows: list[Entry]
+    ) -> None:
+        back = of("return", "20 kg", origin="North", target="Depot")
+        came = of("receipt", "20 kg", origin="North", target="Depot")
+        trips, codes = found(plan, two, [*rows, back, came])
+        assert codes == []
+        assert {line.place for line in trips["T001"].lines} == {"North"}
+
     def test_a_number_that_is_no_trip(
         self, plan: ration.DistributionPlan, two: LoadsRecord, rows: list[Entry]
     ) -> None:
