@@ -12,7 +12,9 @@ from trips import loads, of_plan, trip
 import ration
 from ration.accounts.journal.trips import trip_rows
 from ration.accounts.journal.write import write_csv
+from ration.accounts.reconcile.measurements import parse_measurements
 from ration.plan.load_loads import load_loads
+from ration.plan.plan_programme import plan_programme
 from ration.results.accounts.journal import Entry, Journal
 from ration.results.accounts.reconciliation import TripAccount
 from ration.results.loads import LoadsRecord
@@ -165,6 +167,18 @@ class TestWhatBecameOfTrips:
         (line,) = (line for line in trips["T001"].lines if line.item == "cereal")
         assert str(line.sent) == amount
 
+    def test_errors_of_measurement_excuse_a_small_difference(
+        self, plan: ration.DistributionPlan, two: LoadsRecord, rows: list[Entry]
+    ) -> None:
+        """With a standard error of 1 kg, 1 kg less is no fault, and 20 kg are one."""
+        stated = parse_measurements('[cereal]\nrandom = "1 kg"\n', plan_programme(plan, None))
+        for amount, faults in (("119 kg", 0), ("100 kg", 1)):
+            other = [*without(rows, "T001", "cereal"), of("dispatch", amount)]
+            journal = Journal(entries=tuple(other))
+            result = ration.reconcile(plan, journal, measurements=stated, loads=two)
+            less = [e for e in result.discrepancies if e.code == "reconcile-trip-less"]
+            assert len(less) == faults
+
     def test_goods_on_another_trip(
         self, plan: ration.DistributionPlan, two: LoadsRecord, rows: list[Entry]
     ) -> None:
@@ -178,6 +192,15 @@ class TestWhatBecameOfTrips:
         assert codes == [("reconcile-trip-other", "T002")]
         (line,) = (line for line in trips["T002"].lines if line.place == "North")
         assert (line.item, str(line.planned), str(line.received)) == ("pulses", "0 kg", "18 kg")
+
+    def test_what_comes_back_with_its_number_is_no_load(
+        self, plan: ration.DistributionPlan, two: LoadsRecord, rows: list[Entry]
+    ) -> None:
+        back = of("return", "20 kg", origin="North", target="Depot")
+        came = of("receipt", "20 kg", origin="North", target="Depot")
+        trips, codes = found(plan, two, [*rows, back, came])
+        assert codes == []
+        assert {line.place for line in trips["T001"].lines} == {"North"}
 
     def test_a_number_that_is_no_trip(
         self, plan: ration.DistributionPlan, two: LoadsRecord, rows: list[Entry]

@@ -1,8 +1,10 @@
 """Schedules by hand: hours, trips a day, numbers of vehicles, and what depots load."""
 
 import pytest
+from trips import trip
 
 from ration.loads.schedule.days import one_by_one
+from ration.loads.schedule.depot_days import depot_days
 from ration.loads.schedule.runs import KindDay, Run, Slot
 from ration.loads.schedule.schedule import schedule
 
@@ -87,3 +89,9 @@ class TestDepots:
         found = schedule(wanted, [KindDay(1, HOUR, None)] * 3, [1, 1, 1])
         assert (found.days, found.least_days) == (2, 2)
         assert one_by_one([0, 0, 2, 2], [1, 2, 0, 2], [1, 1, 1]) == [1, 2, 1, 3]
+
+
+def test_days_of_depots_add_up_their_trips() -> None:
+    trips = [trip(1), trip(2), trip(3, depot=None), trip(4, day=2)]
+    found = [(d.day, d.depot, d.trips, d.most, int(d.kg)) for d in depot_days(trips, {"Depot": 2})]
+    assert found == [(1, None, 1, None, 1), (1, "Depot", 2, 2, 2), (2, "Depot", 1, 2, 1)]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ration.accounts.ledger.consignments import Row
@@ -38,14 +38,21 @@ def trip_steps(loads: LoadsRecord, ways: Iterable[Way], items: Mapping[str, Item
             quantity = Quantity(amount=goods.quantity, unit=goods.unit)
             steps = int(items[goods.item].steps(quantity))
             planned[OfTrip(trip.number, stop.site, goods.item)] += steps
-    numbers = {trip.number for trip in loads.trips}
-    own = {OfTrip(way.document, way.place, way.item): way for way in ways}
-    of_trips = {key: way for key, way in own.items() if key.trip in numbers}
+    of_trips = {OfTrip(way.document, way.place, way.item): way for way in dispatches(loads, ways)}
     return TripSteps(
         planned=dict(planned),
         sent={key: way.steps for key, way in of_trips.items()},
         entries={key: way.sent[0].entry for key, way in of_trips.items()},
     )
+
+
+def dispatches(loads: LoadsRecord, ways: Iterable[Way]) -> Iterator[Way]:
+    """What was dispatched on trips; goods may come back with the same number, as a return."""
+    numbers = {trip.number for trip in loads.trips}
+    for way in ways:
+        sent = any(row.entry.kind == "dispatch" for row in way.sent)
+        if sent and way.document in numbers:
+            yield way
 
 
 def trip_accounts(
@@ -61,7 +68,7 @@ def trip_accounts(
     it.
     """
     ways_of: dict[str, list[Way]] = defaultdict(list)
-    for way in ways:
+    for way in dispatches(loads, ways):
         ways_of[way.document].append(way)
     rows_of: dict[str, list[Row]] = defaultdict(list)
     for row in others:

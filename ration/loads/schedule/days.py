@@ -1,6 +1,6 @@
 """Give each vehicle's day a day, so that no vehicle and no lane of a depot has two on it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 
 Ends = tuple[Hashable, Hashable]  # a vehicle and a lane
@@ -10,20 +10,17 @@ def one_by_one(
     kinds: Sequence[int], lanes: Sequence[Hashable | None], numbers: Sequence[int | None]
 ) -> list[int]:
     """The earliest day from 1 that is free, one after the other; it may take too many days."""
-    used: dict[tuple[int, int], int] = defaultdict(int)
-    loading: set[tuple[Hashable, int]] = set()
-    start = [1] * len(numbers)  # before it no vehicle of the kind is free
+    used: Counter[tuple[int, int]] = Counter()
+    full: dict[int, int] = defaultdict(int)  # the days on which no vehicle of a kind is free
+    taken: dict[Hashable, int] = defaultdict(int)  # the days of a lane; both as bits
     days = []
     for kind, lane in zip(kinds, lanes, strict=True):
-        number = numbers[kind]
-        while number is not None and used[kind, start[kind]] >= number:
-            start[kind] += 1
-        day = start[kind]
-        while (number is not None and used[kind, day] >= number) or (lane, day) in loading:
-            day += 1
+        day = _free(full[kind] | (0 if lane is None else taken[lane]))
         used[kind, day] += 1
+        if used[kind, day] == numbers[kind]:
+            full[kind] |= 1 << day
         if lane is not None:
-            loading.add((lane, day))
+            taken[lane] |= 1 << day
         days.append(day)
     return days
 

@@ -197,7 +197,8 @@ class TripAccount(Frozen):
 
     `vehicle` is the name of its kind, and `date` the day that it is planned for; None means not
     known. `sent_on` is the day on which goods left first, `arrived_on` that of the last receipt;
-    None means that there is none. `state` is "on_the_way" if a stop has no receipt yet.
+    None means that there is none. `state` is "on_the_way" while goods of it have no receipt, then
+    "arrived".
     """
 
     trip: str
