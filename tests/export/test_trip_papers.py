@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from command import run
 from hypothesis import given
 from hypothesis import strategies as st
 from loads_by_hand import LORRY, loads_by_hand
@@ -334,17 +335,21 @@ def some_trip(sites: list[str], **changes: Any) -> tuple[Any, LoadsRecord]:
 @pytest.mark.slow
 @needs_font("Aa0")
 class TestPrinted:
-    def test_hostile_names_of_sites_are_text(self, tmp_path: Path) -> None:
+    def test_hostile_names_are_text(self, tmp_path: Path) -> None:
+        """Of sites, trips, vehicles and depots."""
         plan, loads = some_trip(HOSTILE)
+        named = {"number": "../../../T", "name": '#panic("v")', "depot": "*D* $x$"}
+        trip = loads.trips[0].model_copy(update=named)
+        loads = loads.model_copy(update={"trips": (trip,)})
         plan.write_pdf(tmp_path / "paper", loads=loads)
-        assert not [*tmp_path.glob("etc*")]
+        assert [each.name for each in tmp_path.iterdir()] == ["paper"]
         files = [*all_files(tmp_path / "paper/trips")]
         assert len(files) == 1 + len(HOSTILE)
         texts = {file.name: letters(text_of(file)) for file in files}
         for number, stop in enumerate(loads.trips[0].stops, 1):
             name = next(name for name in texts if name.startswith(f"waybill-{number}-"))
             assert letters(stop.site) in texts[name], stop.site
-        for name in ('#panic("x") [north]', "../../etc/x", "=1+1 <b>"):
+        for name in (*named.values(), '#panic("x") [north]', "../../etc/x", "=1+1 <b>"):
             assert letters(name) in texts["load-list.pdf"]
 
     def test_folders_and_one_file_have_the_same_papers(self, tmp_path: Path) -> None:
@@ -383,3 +388,25 @@ class TestPrinted:
         without = ration.verify_files(tmp_path / "paper", plan)
         notes = [note for file in without.files for note in file.notes]
         assert sum("--loads" in note for note in notes) == 4 + 3
+
+    def test_the_command_prints_them(self, tmp_path: Path) -> None:
+        register = tmp_path / "r.csv"
+        register.write_text("household_id,persons,centre\nA,3,DC-01\nB,4,DC-02\n", "utf-8")
+        programme = tmp_path / "p.toml"
+        programme.write_text(PROGRAMME, "utf-8")
+        loads = loads_by_hand(ration.compute(register, programme))
+        place = tmp_path / "loads"
+        place.mkdir()
+        (place / "loads.json").write_text(loads.model_dump_json(), "utf-8")
+        words = ("print", register, "-p", programme, "--loads", place, "--documents", "load-list")
+        ran = run(*words, "-o", tmp_path / "paper")
+        assert ran.code == 0, ran
+        assert "1 files, 1 pages" in ran.out
+        again = run("verify", tmp_path / "paper", "--register", register, "-p", programme,
+                    "--loads", place)  # fmt: skip
+        assert again.code == 0, again
+        register.write_text("household_id,persons,centre\nA,3,DC-01\n", "utf-8")
+        other = run(*words, "-o", tmp_path / "other")
+        assert other.code == 3
+        assert "the loads are of another register" in other.err
+        assert not (tmp_path / "other").exists()

@@ -199,7 +199,8 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
 def _texts_of(loads: LoadsRecord) -> Iterator[str]:
     """The texts of loads that papers have: of trips, and the names of all sites on load lists."""
     for trip in loads.trips:
-        yield from (trip.number, trip.name, trip.depot or "", *(stop.site for stop in trip.stops))
+        yield from (trip.number, trip.name, trip.depot or "")
+        yield from (text for stop in trip.stops for text in (stop.site, stop.name or ""))
 
 
 def _is_text(column: str) -> bool:

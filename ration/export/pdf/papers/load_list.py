@@ -124,7 +124,7 @@ def _rows(maker: DocumentMaker, trip: Trip) -> Iterator[Any]:
     for goods in loading_order(trip):
         for at, stop, each in goods.stops:
             number += 1
-            place = f"{at} · {plain(stop.site)}"
+            place = f"{at} · {plain(', '.join(filter(None, (stop.site, stop.name))))}"
             yield [
                 str(number),
                 list(maker.item(each.item)),

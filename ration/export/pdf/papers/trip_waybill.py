@@ -28,10 +28,11 @@ def trip_waybill(trips: Trips, trip: Trip, stop: Stop, manifest: Manifest) -> Do
     sent = [_sent(trips, trip, stop, line, now) for line, now in lines if now is not None]
     rest, others = trips.others(trip, stop)
     named = [("rest_on", rest), ("others_on", others)]
+    depot = maker.depot(manifest)
     frame = Frame(
         trip.number,
         f"{trip.number}/{stop.site}",
-        filled(maker, trip),
+        ({} if depot is None else {"from": plain(depot)}) | filled(maker, trip),
         [(key, trips.listed(numbers)) for key, numbers in named if numbers],
     )
     return waybill_of(maker, manifest, sent, frame, _COLUMNS)
