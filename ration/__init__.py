@@ -36,10 +36,10 @@ if typing.TYPE_CHECKING:
     from ration.fairness.study import fairness_of
     from ration.fuel.cover import FuelCover, fuel_of
     from ration.fuel.table import FuelTable, builtin_fuel_tables, load_fuels
+    from ration.loads.distances.load import load_distances
     from ration.loads.loads import Loads
     from ration.loads.loads_of import loads_of
     from ration.loads.loads_of_rounds import LoadsOverTime, loads_of_rounds
-    from ration.loads.distances.load import load_distances
     from ration.nutrition.assess import nutrition_of
     from ration.nutrition.design.basket_limits import BasketLimits, load_limits
     from ration.nutrition.design.design import design

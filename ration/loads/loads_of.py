@@ -11,8 +11,8 @@ from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import Problem, problem
 from ration.export.inputs import inputs
+from ration.loads.check_transport import checked
 from ration.loads.costs import METRES, costs_of, hours_of, seconds_of
-from ration.loads.depots.checked import checked
 from ration.loads.depots.transfers import ItemHelp, transfers_of
 from ration.loads.goods.groups import GoodsGroup, Left, grouped
 from ration.loads.goods.pieces import limits_of
@@ -84,14 +84,15 @@ def loads_of(
     >>> [(trip.name, str(trip.kg)) for trip in found.trips]
     [('Railway wagon', '60000'), ('Railway wagon', '60000'), ('Railway wagon', '60000')]
     """
-    known = load_plan(plan)
-    chosen = plan_programme(known, programme)
+    read = load_plan(plan)
+    chosen = plan_programme(read, programme)
     own = transport_of(chosen, transport, split)
+    details, warnings = _details(read, site_details, chosen, mapping)
+    known = read.model_copy(update={"site_details": details})
     _refuse(transport, checked(own, chosen, known))
-    details, warnings = _details(known, site_details, chosen, mapping)
     ways = Ways(distances, mapping, own, details)
     goods = sent_goods(known, chosen)
-    supplied = supply(known, chosen, own, goods, details, ways, seconds)
+    supplied = supply(known, chosen, own, goods, ways, seconds)
     planning = Planning(
         goods.pieces, own.vehicles, costs_of(own.vehicles), ways, own.split, least, seconds, routes
     )
@@ -104,7 +105,7 @@ def loads_of(
     found = Loads(
         programme=known.programme,
         source=known.source,
-        seal=seal_of(known).code,
+        seal=seal_of(read).code,
         date=first,
         money=planning.costs.money,
         routes=any(trip.metres is not None for trip in made.trips),

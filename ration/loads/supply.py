@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ration.core.construct import construct
 from ration.loads.depots.assign import Assignment, Demand, DepotPiece, assign
-from ration.loads.depots.plan_depots import depot_stock
+from ration.loads.depots.plan_depots import depot_names, depot_stock
 from ration.loads.goods.pieces import scale_of
 from ration.loads.goods.sent import SentGoods, Site
 from ration.loads.records import loaded
@@ -31,21 +31,20 @@ class Supply(NamedTuple):
     proved: bool = True
 
 
-def depot_names(
-    transport: Transport, stock: Stock | None, details: SiteDetails
+def serving_depots(
+    plan: DistributionPlan, transport: Transport, stock: Stock | None
 ) -> list[str | None]:
-    """The depots that serve sites: of the transport, else the stock, else the details, else one.
+    """The depots that may serve sites; one without a name, if there are none.
 
-    A depot that supplies another serves sites only if the details name it.
+    A depot that supplies another serves sites only if their details name it.
     """
+    details = plan.site_details or SiteDetails()
     above = {each.supplied_from for each in transport.depots}
     above -= {each.depot for each in details.sites}
-    named: list[str | None] = [each.name for each in transport.depots if each.name not in above]
-    if not named and stock:
-        named.extend(sorted({depot for depot, _ in stock}, key=lambda each: each or ""))
-    if not named:
-        named.extend(sorted({each.depot for each in details.sites if each.depot is not None}))
-    return named or [None]
+    names: list[str | None] = [each for each in depot_names(plan, transport) if each not in above]
+    if any(depot is None for depot, _ in stock or ()):
+        names.append(None)
+    return names or [None]
 
 
 def supply(
@@ -53,7 +52,6 @@ def supply(
     programme: Programme,
     transport: Transport,
     goods: SentGoods,
-    details: SiteDetails,
     ways: Ways,
     seconds: int,
 ) -> Supply:
@@ -62,7 +60,8 @@ def supply(
     Where the stock of depots is not known, a site is served by its own depot, else by the nearest.
     """
     stock = depot_stock(plan, programme, transport)
-    names = depot_names(transport, stock, details)
+    details = plan.site_details or SiteDetails()
+    names = serving_depots(plan, transport, stock)
     if len(names) == 1 and stock is None:
         sent: dict[str | None, Mapping[Site, Mapping[int, int]]] = {names[0]: goods.sites}
         return Supply(sent, tuple(_depots(goods, sent, None)), ())

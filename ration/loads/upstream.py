@@ -1,6 +1,6 @@
 """Depots that are supplied from other depots: what is brought to them first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from ration.loads.goods.groups import Goods
 from ration.loads.goods.sent import Site
@@ -33,16 +33,3 @@ def _above(sent: Sent, supplied: Mapping[str, str]) -> dict[str | None, dict[Sit
                     goods[at] = goods.get(at, 0) + count
             above.setdefault(supplied[depot], {})[Site(None, depot)] = goods
     return above
-
-
-def circle(transport: Transport) -> Iterator[str]:
-    """The depots that are supplied from themselves, through others."""
-    supplied = {each.name: each.supplied_from for each in transport.depots}
-    for name in supplied:
-        seen = [name]
-        while (above := supplied.get(seen[-1])) is not None:
-            if above in seen:
-                if above == name:
-                    yield name
-                break
-            seen.append(above)

@@ -1,8 +1,9 @@
 """Check vehicles, and how goods are transported, against the items of a programme."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ration.core.problems.errors import FieldError
+from ration.core.problems.names import nearest
 from ration.core.problems.problem import Problem
 from ration.core.quantity.quantity import MASS, VOLUME, Quantity, dimension
 from ration.programme.field_checks import fits, measures, unknown, wrong
@@ -53,7 +54,11 @@ def transport_fits(transport: Transport, items: Sequence[Item], place: str = "")
 
     `place` is what the places of problems begin with, such as "transport.".
     """
-    return [*_apart(transport, items, place), *_depots(transport, items, place)]
+    return [
+        *_apart(transport, items, place),
+        *_depots(transport, items, place),
+        *_suppliers(transport, place),
+    ]
 
 
 def _apart(transport: Transport, items: Sequence[Item], place: str) -> Iterator[Problem]:
@@ -93,3 +98,26 @@ def _amount(place: str, item: Item, text: str) -> Iterator[Problem]:
         yield error.problem(column=place, value=text)
     else:
         yield from fits(place, item, quantity, whole=True, zero=True)
+
+
+def _suppliers(transport: Transport, place: str) -> Iterator[Problem]:
+    """Check that depots are supplied from others in the list, and none from itself."""
+    above = {depot.name: depot.supplied_from for depot in transport.depots}
+    for index, depot in enumerate(transport.depots):
+        where = f"{place}depots[{index}].supplied_from"
+        name = depot.supplied_from
+        if name is not None and name not in above:
+            near = nearest(name, above)
+            yield wrong("transport-depot-unknown", where, name, near=near)
+        elif name is not None and depot.name in _above(name, above):
+            yield wrong("transport-depot-circle", where, name)
+
+
+def _above(name: str, above: Mapping[str, str | None]) -> Iterator[str]:
+    """A depot, the one that supplies it, and so on; each once."""
+    seen: set[str] = set()
+    at: str | None = name
+    while at is not None and at not in seen:
+        seen.add(at)
+        yield at
+        at = above.get(at)
