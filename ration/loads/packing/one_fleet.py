@@ -8,7 +8,7 @@ from ration.loads.packing.in_order import loads_in_order
 from ration.loads.packing.lots import Filling, Lot, Things, things_of
 from ration.loads.packing.pieces import Goods, Kind, Least, Load, Part, Piece, Split, size_of
 
-_TRIES = 4_000_000  # things that all searches for full vehicles look at together
+_TRIES = 150_000  # things that all searches for full vehicles look at together
 _MOST_TRIES = 3_000  # and for one vehicle
 
 

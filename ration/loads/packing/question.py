@@ -193,7 +193,9 @@ class Question:
                 priced, things, below, seconds
             )
             best = new or best
-        return best and one.found(best, things, self._allowed(fleet, self._all))
+        if best is None:
+            return None
+        return one.found(best, things, self._allowed(fleet, self._all))
 
     def _put_together(
         self, priced: Priced, things: Things, below: int, seconds: int
