@@ -137,6 +137,27 @@ class TestFewStops:
                 assert worth(asked, more.routes, least) <= worth(fewer, found.routes, least)
 
 
+class TestByHand:
+    """Small cases whose answer is plain."""
+
+    def test_vehicles_are_filled_by_weight_and_by_room(self) -> None:
+        """Three stops of half the weight, and of a third, a half and two thirds of the room."""
+        van = RouteKind(10, 12, 0, 0, 0, 0, 0, None)
+        stops = [RouteStop(0, 5, room, frozenset([0])) for room in (4, 6, 8)]
+        found = filled_vehicles(Question(0, [[0]], stops, [van]))
+        assert found is not None
+        assert sorted(sorted(each.stops) for each in found) == [[0, 2], [1]]
+        assert broken(Question(0, [[0]], stops, [van]), found) == []
+
+    def test_stops_of_one_kind_do_not_count_for_another(self) -> None:
+        """A lorry takes two stops; the third is for the van, which could take none of them."""
+        lorry, van = (RouteKind(weight, None, 0, 0, 0, 0, 0, None) for weight in (20, 10))
+        stops = [RouteStop(0, 10, None, frozenset([0, 1])) for _ in range(2)]
+        asked = Question(0, [[0]], [*stops, RouteStop(0, 1, None, frozenset([1]))], [lorry, van])
+        assert bounds(asked).routes == 2
+        assert len(route(*asked, least="vehicles", seconds=1).routes) == 2
+
+
 class TestSolver:
     """What the solver and the heuristics find is sound, and no worse than it must be."""
 
