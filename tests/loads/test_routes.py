@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise, permutations
 from math import hypot
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ration.loads.distances.between import distances_between
 from ration.loads.routes import every_way
 from ration.loads.routes import route as planning
 from ration.loads.routes.bound import bounds
@@ -137,6 +139,27 @@ class TestFewStops:
                 assert worth(asked, more.routes, least) <= worth(fewer, found.routes, least)
 
 
+class TestByHand:
+    """Small cases whose answer is plain."""
+
+    def test_vehicles_are_filled_by_weight_and_by_room(self) -> None:
+        """Three stops of half the weight, and of a third, a half and two thirds of the room."""
+        van = RouteKind(10, 12, 0, 0, 0, 0, 0, None)
+        stops = [RouteStop(0, 5, room, frozenset([0])) for room in (4, 6, 8)]
+        found = filled_vehicles(Question(0, [[0]], stops, [van]))
+        assert found is not None
+        assert sorted(sorted(each.stops) for each in found) == [[0, 2], [1]]
+        assert broken(Question(0, [[0]], stops, [van]), found) == []
+
+    def test_stops_of_one_kind_do_not_count_for_another(self) -> None:
+        """A lorry takes two stops; the third is for the van, which could take none of them."""
+        lorry, van = (RouteKind(weight, None, 0, 0, 0, 0, 0, None) for weight in (20, 10))
+        stops = [RouteStop(0, 10, None, frozenset([0, 1])) for _ in range(2)]
+        asked = Question(0, [[0]], [*stops, RouteStop(0, 1, None, frozenset([1]))], [lorry, van])
+        assert bounds(asked).routes == 2
+        assert len(route(*asked, least="vehicles", seconds=1).routes) == 2
+
+
 class TestSolver:
     """What the solver and the heuristics find is sound, and no worse than it must be."""
 
@@ -222,6 +245,32 @@ class TestPublished:
         assert found.least_cost <= case["optimum"]
         few = route(*asked, least="vehicles", seconds=60)
         assert len(few.routes) <= len(case["routes"])
+
+
+class TestOfPlaces:
+    """Routes by the metres between named places, within hours."""
+
+    def test_sites_by_coordinates_and_a_site_at_the_depot(self) -> None:
+        names = ["Port", *(f"DC-{number:02}" for number in range(1, 13))]
+        points = {
+            name: (Fraction(38) + Fraction(at % 4, 10), Fraction(126) + Fraction(at // 4, 10))
+            for at, name in enumerate(names)
+        }
+        points["DC-12"] = points["Port"]
+        metres = distances_between(names, None, points, Fraction(7, 5)).metres
+        lorry = RouteKind(5000, 30, 100, 1, 120, 3600, 1800, 4 * 3600)
+        van = RouteKind(1500, 9, 60, 1, 90, 1800, 1200, None)
+        stops = [
+            RouteStop(at, 900, 5, frozenset([0, 1]) if at % 3 else frozenset([1]))
+            for at in range(1, 13)
+        ]
+        for least in LEAST:
+            asked = Question(0, metres, stops, [lorry, van])
+            found = route(*asked, least=least, seconds=30)
+            assert broken(asked, found.routes) == []
+            assert {each.kind for each in found.routes} == {0, 1}
+            assert found.least_cost <= found.cost
+            assert found.least_routes <= len(found.routes)
 
 
 class TestOutOfReach:
