@@ -13,6 +13,8 @@ from ration.results.accounts.journal import Entry
 from ration.results.accounts.reconciliation import Discrepancy
 from ration.results.loads import LoadsRecord, Trip
 
+_COMPARED = 20  # documents that are compared with the numbers of all trips, which takes long
+
 
 def trip_faults(
     loads: LoadsRecord,
@@ -104,10 +106,13 @@ def documents_of_no_trip(
 ) -> Iterator[Discrepancy]:
     """Yield the documents of dispatches to sites of the plan that are no trip, each once."""
     numbers = [trip.number for trip in loads.trips]
-    seen = {*numbers}
+    known, compared = {*numbers}, 0
     for entry in entries:
-        if entry.kind == "dispatch" and entry.target in sites and entry.document not in seen:
-            seen.add(entry.document)
-            near = nearest(entry.document, numbers)
-            place = entry.target or ""
-            yield find.at("reconcile-trip-unknown", place, None, entry=entry, near=near)
+        document = entry.document
+        if entry.kind != "dispatch" or entry.target not in sites or document in known:
+            continue
+        known.add(document)
+        compared += 1
+        few = compared <= _COMPARED
+        near = nearest(document, numbers) if few else f"use one of: {some(numbers)}"
+        yield find.at("reconcile-trip-unknown", entry.target or "", None, entry=entry, near=near)
