@@ -62,7 +62,7 @@ def kind(annotation: Any, metadata: Iterable[Any] = (), more: Shapes = ()) -> st
         if typing.get_origin(parts[0]) in (tuple, list):
             return "list of lists of text"
         plural = kind(parts[0], (), more).replace("whole number", "whole numbers")
-        plural = plural.replace("date", "dates")
+        plural = plural.replace("date", "dates").replace("list of", "lists of")
         return f"list of {'tables' if plural == 'table' else plural}"
     if parts:
         return " or ".join(kind(part, (), more) for part in parts if part is not type(None))

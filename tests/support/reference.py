@@ -34,6 +34,7 @@ from ration.programme.rollout import RollOutSchedule, StatedPhase
 from ration.programme.rounding import Rounding
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Shortage
+from ration.programme.transport import Depot, Transport
 from ration.programme.vehicle import Vehicle
 from ration.register.mapping.distances import DistanceColumnNames, DistancesMapping
 from ration.register.mapping.journal import JournalColumnNames, JournalMapping, KindWords
@@ -76,6 +77,8 @@ PROGRAMME: Models = {
     FoodFigure: "`figures` of a food",
     RoundSchedule: "`[rounds]`",
     Pipeline: "`[pipeline]`",
+    Transport: "`[transport]`",
+    Depot: "`depots` of transport",
 }
 ROLL_OUT: Models = {RollOutSchedule: "The roll-out file", StatedPhase: "`[[phases]]`"}
 MAPPING: Models = {
