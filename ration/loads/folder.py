@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
+from ration.accounts.journal.write import write_csv
 from ration.export.answer import Answer, AnswerTable
 from ration.export.csv import write_rows
 from ration.export.inputs import Input
@@ -27,11 +28,12 @@ def write_loads(
     *,
     force: bool,
     read: Iterable[Input],
-    journal: Iterable[Row] = (),
+    journal: Iterable[Row] | None = None,
 ) -> None:
     """Write a new folder, or FILE.xlsx or FILE.html, all or nothing; it is no input `read`.
 
-    `name` is that of the JSON file. `journal` is a header and rows; none means no journal.
+    `name` is that of the JSON file. `journal` are the rows of a journal; None means that there is
+    none.
     """
     if path.suffix.lower() in (".xlsx", ".html"):
         from ration.export.answer_files import write_answer
@@ -42,9 +44,8 @@ def write_loads(
         (out / name).write_text(record.to_json() + "\n", encoding="utf-8", newline="\n")
         for table in answer.tables:
             _write(out, table)
-        header, *rows = [*journal] or [()]
-        if header:
-            write_rows(out / "journal.csv", [str(cell) for cell in header], rows)
+        if journal is not None:
+            write_csv(out / "journal.csv", journal)
 
 
 def _write(out: Path, table: AnswerTable) -> None:

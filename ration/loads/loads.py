@@ -9,7 +9,6 @@ from ration.export.answer import Answer
 from ration.export.inputs import Input
 from ration.loads.answer import loads_answer
 from ration.loads.folder import write_loads
-from ration.register.mapping.journal import JOURNAL_COLUMNS
 from ration.results.loads import LoadsRecord
 
 
@@ -34,7 +33,6 @@ class Loads(LoadsRecord):
         for another ending, InputError if a package that it needs is not installed, FileExistsError
         if it exists (`force` replaces what ration wrote), OSError if it cannot be written.
         """
-        journal = (JOURNAL_COLUMNS, *trip_rows(self))
         write_loads(
             Path(path),
             "loads.json",
@@ -42,5 +40,5 @@ class Loads(LoadsRecord):
             self.answer(),
             force=force,
             read=self._read,
-            journal=journal,
+            journal=trip_rows(self),
         )

@@ -20,7 +20,8 @@ from ration.loads.goods.sent import SentGoods, Site, sent_goods
 from ration.loads.loads import Loads
 from ration.loads.plan_group import Planning, plan_group, sites_of, too_large
 from ration.loads.planned import PlannedGroup, PlannedTrip
-from ration.loads.records import Known, depot_days, trip_records
+from ration.loads.records import Known, trip_records
+from ration.loads.schedule.depot_days import depot_days
 from ration.loads.schedule.runs import KindDay, Run, Slot
 from ration.loads.schedule.schedule import schedule
 from ration.loads.supply import supply
@@ -100,7 +101,9 @@ def loads_of(
     first = start or (None if known.date is None else dt.date.fromisoformat(known.date))
     records = Known(goods.pieces, own.vehicles, planning.costs, details, first)
     trips = tuple(trip_records(records, made.trips, made.slots))
-    most = {each.name: each.trips_a_day for each in own.depots}
+    most: dict[str | None, int] = {
+        each.name: each.trips_a_day for each in own.depots if each.trips_a_day is not None
+    }
     helpful = transfers_of(known, chosen, own.vehicles, ways.km)
     found = Loads(
         programme=known.programme,
@@ -114,7 +117,7 @@ def loads_of(
         carries=tuple(map(_carries, own.vehicles)),
         groups=tuple(_groups(made, planning)),
         trips=trips,
-        days=tuple(depot_days(trips, most)),
+        days=depot_days(trips, most),
         depots=supplied.depots,
         missing=supplied.missing,
         short=tuple(map(_short, helpful.items)),

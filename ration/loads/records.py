@@ -1,6 +1,6 @@
 """Trips as records: with their numbers, vehicles, days and goods."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from ration.loads.goods.pieces import Piece
 from ration.loads.planned import PlannedStop, PlannedTrip
 from ration.loads.schedule.runs import Slot
 from ration.programme.vehicle import Vehicle
-from ration.results.loads import DepotDay, Loaded, Stop, Trip
+from ration.results.loads import Loaded, Stop, Trip
 from ration.results.plan.site_details import SiteDetails
 
 
@@ -126,20 +126,3 @@ def loaded(piece: Piece, count: int) -> Loaded:
         kg=piece.kg * count,
         m3=None if piece.m3 is None else piece.m3 * count,
     )
-
-
-def depot_days(trips: Iterable[Trip], most: Mapping[str, int | None]) -> Iterator[DepotDay]:
-    """What each depot handles on each day; `most` is how many trips it can load in a day."""
-    found: dict[tuple[int, date | None, str | None], list[Trip]] = {}
-    for trip in trips:
-        found.setdefault((trip.day, trip.date, trip.depot), []).append(trip)
-    for (day, on, depot), several in found.items():
-        yield construct(
-            DepotDay,
-            day=day,
-            date=on,
-            depot=depot,
-            trips=len(several),
-            most=most.get(depot or ""),
-            kg=sum((trip.kg for trip in several), Fraction(0)),
-        )

@@ -1,6 +1,7 @@
 """Questions of depots for tests: small ones to try every answer of, and exact checks."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 from hypothesis import strategies as st
@@ -38,7 +39,9 @@ def questions(draw: st.DrawFn, *, items: int = 2, sizes: int = 3) -> Question:
 def faults(question: Question, found: Assignment) -> list[str]:
     """What is wrong with an answer: a pack that is sent twice, a depot that sends what it lacks."""
     demands, pieces, stock, costs = question
-    wanted, sent, used = Counter(), Counter(), Counter()
+    wanted = Counter[tuple[int, int]]()
+    sent = Counter[tuple[int, int]]()
+    used = Counter[tuple[int, int]]()
     cost = 0
     for site, piece, count in demands:
         wanted[site, piece] += count
@@ -83,7 +86,13 @@ def best(question: Question) -> tuple[int, int]:
     return missing, cost
 
 
-def _tried(states, demand, piece, limits, costs):  # type: ignore[no-untyped-def]
+def _tried(
+    states: Mapping[tuple[int, ...], tuple[int, int]],
+    demand: Demand,
+    piece: DepotPiece,
+    limits: Sequence[int | None],
+    costs: Sequence[Sequence[int | None]],
+) -> dict[tuple[int, ...], tuple[int, int]]:
     """What is sent of a demand in every way, from every state of the depots."""
     after: dict[tuple[int, ...], tuple[int, int]] = {}
     ways = [

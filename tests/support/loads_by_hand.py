@@ -31,7 +31,7 @@ def loads_by_hand(plan: Any, *, carries: Carries = LORRY, **changes: Any) -> Loa
         "routes": False,
         "least": "vehicles",
         "carries": (carries,),
-        "groups": (LoadGroup(items=(), vehicles=(carries.vehicle,), trips=len(trips),
+        "groups": (LoadGroup(number=1, items=(), vehicles=(carries.vehicle,), trips=len(trips),
                              least_trips=1, proved=False),),
         "trips": tuple(_trip(number, trip, carries, parts) for number, trip in enumerate(trips)),
         "days": (),
@@ -39,11 +39,12 @@ def loads_by_hand(plan: Any, *, carries: Carries = LORRY, **changes: Any) -> Loa
     return LoadsRecord(**record | changes)
 
 
-def _trip(at: int, stops: list[Stop], carries: Carries, parts: set[tuple[str, str]]) -> Trip:
+def _trip(at: int, stops: list[Stop], carries: Carries, parts: set[tuple[str | None, str]]) -> Trip:
     goods = [each for stop in stops for each in stop.goods]
     rooms = [each.m3 for each in goods if each.m3 is not None]
     return Trip(
         number=f"T{at + 1:03}",
+        group=1,
         vehicle=carries.vehicle,
         name=carries.name,
         vehicle_number=at % 3 + 1,

@@ -21,6 +21,7 @@ def trip(
     every = tuple(stops)
     return Trip(
         number=f"T{number:03}",
+        group=1,
         vehicle="lorry",
         name="Lorry",
         vehicle_number=1,

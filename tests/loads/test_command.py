@@ -1,0 +1,70 @@
+"""`ration loads` as people run it: what it writes, and what it refuses."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from command import run
+
+from ration import Loads, load_loads
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "loads"
+CARTS = "loads rice --transport carts.toml --distances distances.csv"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The example's files, and the plan of its rice."""
+    shutil.copytree(EXAMPLE, tmp_path / "loads")
+    run(
+        *["compute", "villages.csv", "-p", "rice.toml", "--stock", "stock.csv", "-o", "rice", "-q"],
+        cwd=tmp_path / "loads",
+    )
+    return tmp_path / "loads"
+
+
+def test_a_folder_has_the_record_its_tables_and_a_journal(folder: Path) -> None:
+    assert run(*f"{CARTS} -o carts -q".split(), cwd=folder).code == 0
+    assert {each.name for each in (folder / "carts").iterdir()} == {
+        *("SHA256SUMS", "loads.json", "journal.csv", "trips.csv", "load-lists.csv", "days.csv"),
+        *("depots.csv", "groups.csv", "missing.csv", "transfers.csv"),
+    }
+    record = load_loads(folder / "carts")
+    shown = json.loads(run(*f"{CARTS} --json".split(), cwd=folder).out)
+    assert Loads.model_validate_json(json.dumps(shown)).trips == record.trips
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "html"])
+def test_a_workbook_and_a_page(folder: Path, ending: str) -> None:
+    assert run(*f"{CARTS} -o carts.{ending} -q".split(), cwd=folder).code == 0
+    assert (folder / f"carts.{ending}").stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("loads rice", "there are no vehicles to load"),
+        ("loads rice --transport carts.toml --routes", "distances are not known"),
+        ("loads rice --transport none.toml", "file not found"),
+        ("loads nowhere --transport carts.toml", "file not found"),
+        ("loads rice --transport carts.toml --split never", "may not be divided"),
+        ("loads rice --transport carts.toml -o stock.csv", "stock.csv"),
+    ],
+)
+def test_what_is_refused(folder: Path, words: str, says: str) -> None:
+    if "never" in words:
+        text = (folder / "carts.toml").read_text().replace("20 kg", "6 kg")
+        (folder / "carts.toml").write_text(text)
+    found = run(*words.split(), cwd=folder)
+    assert found.code in (2, 3, 4)
+    assert says in found.err
+    assert len(found.err.strip().splitlines()) == 1
+
+
+def test_nothing_is_replaced_without_force(folder: Path) -> None:
+    assert run(*f"{CARTS} -o carts -q".split(), cwd=folder).code == 0
+    before = (folder / "carts" / "loads.json").read_bytes()
+    assert run(*f"{CARTS} -o carts -q".split(), cwd=folder).code != 0
+    assert run(*f"{CARTS} -o carts -q --force".split(), cwd=folder).code == 0
+    assert (folder / "carts" / "loads.json").read_bytes() == before
