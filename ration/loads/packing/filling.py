@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ration.loads.packing.lots import Filling, Lot
 from ration.loads.packing.pieces import Kind, Least
 
-_MISSES = 100  # things that do not fit, one after the other, before a vehicle is taken as full
+_MISSES = 40  # things that do not fit, one after the other, before a vehicle is taken as full
 
 
 class Scale(NamedTuple):
@@ -84,6 +84,7 @@ class _Left:
         self.counts = [lot.number for lot in self.lots]
         self._sizes = [scale.of(lot.size) for lot in self.lots]
         self._rising = [-size for size in self._sizes]
+        self._looked = 0  # things, by all searches
         self._next = list(range(len(lots) + 1))  # the first that is left, from a place on
 
     def after(self, place: int) -> int | None:
@@ -125,7 +126,9 @@ class _Left:
         weight, room = load
         free = -1 if kind.room is None else kind.room
         misses, place = 0, start
+        self._looked += len(things)
         while place is not None and misses < _MISSES:
+            self._looked += 1
             lot = self.lots[place]
             size = lot.size
             number = kind.fits(weight, room, size, self.counts[place]) if at in lot.kinds else 0
@@ -144,8 +147,9 @@ class _Left:
         self, first: int, at: int, kind: Kind, tries: int, best: list[tuple[int, int]]
     ) -> list[tuple[int, int]]:
         """Take a little less of the last thing, then go on; the fullest of all is taken."""
-        things, looked, most = list(best), 0, self.size(best)
-        while looked < tries:
+        things, most = list(best), self.size(best)
+        end = self._looked + tries
+        while self._looked < end:
             load = self._load(things)
             if load[0] == kind.weight or (kind.room is not None and load[1] == kind.room):
                 break
@@ -156,9 +160,7 @@ class _Left:
             place, number = things.pop()
             if number > 1:
                 things.append((place, number - 1))
-            kept = len(things)
             things = self._greedy(self.after(place), at, kind, things, self._load(things))
-            looked += 1 + len(things) - kept
             if self.size(things) > most:
                 best, most = list(things), self.size(things)
         return best

@@ -8,7 +8,7 @@ from ration.loads.packing.in_order import loads_in_order
 from ration.loads.packing.lots import Filling, Lot, Things, things_of
 from ration.loads.packing.pieces import Goods, Kind, Least, Load, Part, Piece, Split, size_of
 
-_TRIES = 150_000  # things that all searches for full vehicles look at together
+_TRIES = 400_000  # things that all searches for full vehicles look at together
 _MOST_TRIES = 3_000  # and for one vehicle
 
 
@@ -92,8 +92,8 @@ class OneFleet:
         kinds = [self._kinds[at] for at in self._fleet]
         ways = (
             filled(lots, self._kinds, self._fleet, self._least, scale, most)
-            for scale in scales(lots, kinds)
-            for most in (0, tries)
+            for at, scale in enumerate(scales(lots, kinds))
+            for most in ((0, tries) if at == 0 else (0,))
         )
         return min(ways, key=self._worth)
 
