@@ -162,6 +162,8 @@ class _Trips:
         able = [each for each in vehicles if each.items is None or item.id in each.items]
         priced = any(each.cost_a_trip or each.cost_a_km for each in vehicles)
         self._vehicles = able if priced else []
+        self._by_id = {vehicle.id: vehicle for vehicle in vehicles}
+        self._numbers: dict[tuple[str, int], int | None] = {}
         self._between = km
         self._known: dict[tuple[Place, Place], Fraction | None] = {}
 
@@ -185,12 +187,20 @@ class _Trips:
         return min(costs, default=None)
 
     def _with(self, vehicle: Vehicle, km: Fraction | None, steps: int) -> Fraction | None:
-        number = self._packing.vehicles(self._packing.pack(steps), vehicle)
+        number = self._number(vehicle.id, steps)
         if number is None or (km is None and vehicle.cost_a_km):
             return None
         trip, each = vehicle.cost_a_trip, vehicle.cost_a_km
         cost = Fraction(0) if trip is None else trip.amount
         return number * (cost + (Fraction(0) if each is None else each.amount * 2 * (km or 0)))
+
+    def _number(self, vehicle: str, steps: int) -> int | None:
+        """How many vehicles of a kind so many steps need; None means not known."""
+        key = vehicle, steps
+        if key not in self._numbers:  # many pairs of sites move the same amount
+            packed = self._packing.pack(steps)
+            self._numbers[key] = self._packing.vehicles(packed, self._by_id[vehicle])
+        return self._numbers[key]
 
     def transfers(self, giver: Place, taker: Place, steps: int) -> Iterator[Transfer]:
         """The goods of one trip: whole packs, the largest first, and a loose rest."""
