@@ -44,7 +44,7 @@ def _faults(loads: LoadsRecord, plan: PlanRecord, programme: Programme) -> Itera
             yield problem("loads-trip-twice", trip=trip.number)
         numbers.add(trip.number)
         for stop in trip.stops:
-            if stop.site not in sites.get(stop.channel, ()):
+            if stop.channel is not None and stop.site not in sites.get(stop.channel, ()):
                 place = f"{stop.channel} {stop.site}"
                 yield problem("loads-place", trip=trip.number, place=place)
             for each in stop.goods:

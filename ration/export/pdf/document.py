@@ -202,7 +202,9 @@ class DocumentMaker:
         return labels.by_key["comma"][0].join(words).replace(" %", f"{_TIE}%")
 
     def channel(self, channel: str) -> str:
-        """The title of a channel in the main language."""
+        """The title of a channel in the main language; "" is a depot that goods are brought to."""
+        if not channel:
+            return self.labels.label("depot")[0]
         found = self.programme.channel(channel)
         return plain(self.labels.title(found.title or found.id, found.titles))
 

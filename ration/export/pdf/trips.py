@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from ration.core.construct import construct
 from ration.export.file_names import file_names
 from ration.export.pdf.document import DocumentMaker
-from ration.results.lines import Line, Manifest
+from ration.results.lines import Line, Lines, Manifest
 from ration.results.loads import LoadsRecord, Stop, Trip
 from ration.results.plan.site_table import site_names
 
+_Place = tuple[str | None, str]  # a channel, None for a depot, and a site
 FOLDER, LIST, STOP = "trips", "load-list", "waybill"  # the folder of trips, and names in it
 _NAMED = 20  # trips that a note names
 
@@ -35,8 +37,23 @@ class Trips:
         sites = self.maker.options.sites
         for number, stop in enumerate(trip.stops, start=1):
             if sites is None or stop.site in sites:
-                manifests = self.maker.plan.manifests(stop.channel)
-                yield number, stop, manifests[self._places[stop.channel][stop.site]]
+                yield number, stop, self._manifest(stop)
+
+    def _manifest(self, stop: Stop) -> Manifest:
+        """The manifest of a stop's site; at a depot, one of all that the plan hands out."""
+        plan = self.maker.plan
+        if stop.channel is not None:
+            return plan.manifests(stop.channel)[self._places[stop.channel][stop.site]]
+        lines = [line.model_copy(update={"supply": None}) for line in plan.totals.values()]
+        return construct(
+            Manifest,
+            channel="",
+            title="",
+            site=stop.site,
+            people=(),
+            served=(),
+            lines=construct(Lines, lines=tuple(lines)),
+        )
 
     def others(self, trip: Trip, stop: Stop) -> tuple[list[str], list[str]]:
         """The numbers of other trips to a site: with the rest of these goods, and with others."""
@@ -91,7 +108,7 @@ class Trips:
     def stop_file(self, trip: Trip, number: int) -> str:
         """The path of the waybill of a stop; files of a trip sort in the order of its stops."""
         digits, stop = len(str(len(trip.stops))), trip.stops[number - 1]
-        name = self._files[stop.channel][stop.site]
+        name = self._files[stop.channel or ""][stop.site]
         return f"{FOLDER}/{self.folders[trip.number]}/{STOP}-{number:0{digits}}-{name}.pdf"
 
     @cached_property
@@ -99,9 +116,9 @@ class Trips:
         return {trip.number: trip for trip in self.loads.trips}
 
     @cached_property
-    def _items_of(self) -> Mapping[tuple[str, str], Mapping[str, set[str]]]:
+    def _items_of(self) -> Mapping[_Place, Mapping[str, set[str]]]:
         """The items that each site gets on every trip to it, by its number."""
-        found: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(dict)
+        found: dict[_Place, dict[str, set[str]]] = defaultdict(dict)
         for trip, stop in self.loads.stops():
             items = found[stop.channel, stop.site].setdefault(trip.number, set())
             items.update(each.item for each in stop.goods)
@@ -127,7 +144,11 @@ class Trips:
     @cached_property
     def _files(self) -> Mapping[str, Mapping[str, str]]:
         """The names of files of all sites, as their other papers have them."""
-        return {channel: file_names(places) for channel, places in self._places.items()}
+        depots = [stop.site for _, stop in self.loads.stops() if stop.channel is None]
+        return {
+            **{channel: file_names(places) for channel, places in self._places.items()},
+            "": file_names(dict.fromkeys(depots)),
+        }
 
 
 def sent_amount(line: Line) -> Fraction:

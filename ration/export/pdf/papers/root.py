@@ -17,7 +17,11 @@ def root(maker: DocumentMaker, manifest: Manifest) -> dict[str, Any] | None:
     it: the letters say all that is needed to check a slip.
     """
     proofs = maker.options.proofs
-    text = None if proofs is None else proofs.root(manifest.channel, manifest.site)
+    text = (
+        None
+        if proofs is None or not manifest.channel
+        else proofs.root(manifest.channel, manifest.site)
+    )
     if text is None:
         return None
     code = signed(text, maker.options.signer)
