@@ -189,7 +189,8 @@ class TestSolver:
             each._replace(kinds=frozenset([0, 1] if at % 2 else [0]))
             for at, each in enumerate(asked.stops)
         ]
-        mixed = asked._replace(stops=stops, kinds=[large, small])
+        metres = [[2000 * each for each in row] for row in asked.metres]
+        mixed = asked._replace(metres=metres, stops=stops, kinds=[large, small])
         found = Solver(mixed, "cost").solve(30)
         assert found is not None
         assert broken(mixed, found) == []
