@@ -180,6 +180,25 @@ class TestSolver:
             assert found is not None
             assert broken(asked, found) == []
 
+    def test_kinds_that_may_not_serve_all_are_used(self) -> None:
+        """Lorries of half the size and half the cost may serve every second stop alone."""
+        asked, _ = planned(PUBLISHED[0])
+        large = asked.kinds[0]._replace(cost=200_000, metre_cost=60_000)
+        small = large._replace(weight=large.weight // 2, cost=10_000, metre_cost=3_000)
+        stops = [
+            each._replace(kinds=frozenset([0, 1] if at % 2 else [0]))
+            for at, each in enumerate(asked.stops)
+        ]
+        metres = [[2000 * each for each in row] for row in asked.metres]
+        mixed = asked._replace(metres=metres, stops=stops, kinds=[large, small])
+        found = Solver(mixed, "cost").solve(30)
+        assert found is not None
+        assert broken(mixed, found) == []
+        alone = Solver(planning._only(mixed, frozenset([0])), "cost").solve(30)
+        assert alone is not None
+        cheaper, dearer = (worth(mixed, each, "cost")[0] for each in (found, alone))
+        assert cheaper < dearer
+
     @given(questions(largest=5), st.sampled_from([10**15, 10**15 + 7]))
     @settings(max_examples=10, deadline=None)
     @pytest.mark.slow

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from ration.loads.routes.goal import Least
 from ration.loads.routes.parts import Question
 
-_LARGEST_SIZE = 2**40  # of goods in a vehicle, in steps
-_LARGEST_COST = 2**48  # of single trips to all stops
+_LARGEST_SIZE = 2**24  # of goods in a vehicle, in steps
+_SMALLEST_SIZE = 2**12  # a step too much must not be cheap beside the way that it saves
+_LARGEST_COST = 2**26  # of a single trip; times all goods that are too much, it is below 2**63
 _LARGEST_TIME = 2**44  # of a trip, in thousandths of a second
 _COARSEST = 100  # metres
 _A_ROUTE = 10  # the longest single trips: what a route less is worth, if few routes are wanted
@@ -26,11 +27,15 @@ class Sizes(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """What trips and metres of each kind cost; distances are divided by `metres`."""
+    """What trips and metres of each kind cost; distances are divided by `metres`.
+
+    `single` is the most that a trip to one stop costs.
+    """
 
     trips: Sequence[int]
     a_metre: Sequence[int]
     metres: int
+    single: int
 
 
 class Times(NamedTuple):
@@ -48,7 +53,7 @@ class Times(NamedTuple):
 def sizes(asked: Question) -> list[Sizes]:
     """Weight; room, if it counts; and for kinds that may not serve all stops, what is forbidden.
 
-    A stop that a kind must not serve has 1 of such a dimension, in which the kind carries nothing.
+    A stop that a kind must not serve has some of a dimension in which the kind carries nothing.
     """
     found = [_sizes([stop.weight for stop in asked.stops], [kind.weight for kind in asked.kinds])]
     rooms = [kind.room for kind in asked.kinds]
@@ -62,16 +67,20 @@ def sizes(asked: Question) -> list[Sizes]:
         if any(not_for):
             forbidden.setdefault(not_for, []).append(kind)
     for not_for, kinds in forbidden.items():
-        carried = [0 if kind in kinds else len(asked.stops) for kind, _ in enumerate(asked.kinds)]
-        found.append(Sizes([int(each) for each in not_for], carried))
+        goods = [_SMALLEST_SIZE * each for each in not_for]
+        enough = sum(goods)
+        carried = [0 if kind in kinds else enough for kind, _ in enumerate(asked.kinds)]
+        found.append(Sizes(goods, carried))
     return found
 
 
 def _sizes(goods: Sequence[int], carried: Sequence[int]) -> Sizes:
     common = gcd(*goods, *carried) or 1
-    scale = -(-max((sum(goods), *carried)) // common // _LARGEST_SIZE) or 1
-    by = common * scale
-    return Sizes([-(-each // by) for each in goods], [each // by for each in carried])
+    largest = max(carried) // common or 1
+    times, by = -(-_SMALLEST_SIZE // largest), common * -(-largest // _LARGEST_SIZE)
+    return Sizes(
+        [-(-each * times // by) for each in goods], [each * times // by for each in carried]
+    )
 
 
 def costs(asked: Question, least: Least) -> Costs:
@@ -85,13 +94,14 @@ def costs(asked: Question, least: Least) -> Costs:
         trips = [trip + _A_ROUTE * single for trip in trips]
         single *= _A_ROUTE + 1
     common = gcd(*trips, *a_metre) or 1
-    scale = -(-single * len(asked.stops) // common // _LARGEST_COST) or 1
+    scale = -(-single // common // _LARGEST_COST)
     metres = min(scale, _COARSEST)
     by = -(-scale // metres)
     return Costs(
         [trip // common // scale for trip in trips],
         [_half_up(metre // common, by) for metre in a_metre],
         metres,
+        single // common // scale,
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SEED = 1  # the same question has the same answer
 _ANY_TIME = 2**63 - 1
+_DEAREST = 100_000.0  # for a step too much: as PyVRP has it
 _FEWEST_TURNS = 500
 _TURNS_A_STOP = 2
 
@@ -28,11 +29,12 @@ class Solver:
     """A question as PyVRP gets it; asked several times with other numbers of vehicles."""
 
     def __init__(self, asked: Question, least: Least) -> None:
-        self._asked, self._least = asked, least
+        self._asked = asked
         self._places = [asked.depot, *dict.fromkeys(stop.place for stop in asked.stops)]
         self._sizes = sizes(asked)
         self._alone = [stop for stop, _ in enumerate(asked.stops) if not _fits(self._sizes, stop)]
         self._stops = [stop for stop, _ in enumerate(asked.stops) if stop not in set(self._alone)]
+        self._costs = costs(asked, least)
         self._data: pyvrp.ProblemData | None = self._problem() if self._stops else None
 
     def solve(
@@ -59,6 +61,7 @@ class Solver:
             kinds = [each.replace(num_available=vehicles) for each in data.vehicle_types()]
             data = data.replace(vehicle_types=kinds)
         turns = _FEWEST_TURNS + _TURNS_A_STOP * len(self._stops)
+        most = max(_DEAREST, self._costs.single)  # what a step too much costs, if need be
         with warnings.catch_warnings():
             # That it found no routes for long: routes by hand stand beside it.
             warnings.simplefilter("ignore", PenaltyBoundWarning)
@@ -68,6 +71,7 @@ class Solver:
                 seed=_SEED,
                 collect_stats=False,
                 display=False,
+                params=pyvrp.SolveParams(penalty=pyvrp.PenaltyParams(max_penalty=most)),
                 initial_solution=None if start is None else self._solution(data, start),
             )
         if not result.best.is_feasible():
@@ -104,7 +108,7 @@ class Solver:
         """The question as PyVRP has it: place 0 is the depot, a profile for each way of time."""
         import pyvrp
 
-        asked, priced = self._asked, costs(self._asked, self._least)
+        asked, priced = self._asked, self._costs
         rows = {place: at for at, place in enumerate(self._places) if at}
         limits = list(times(asked))
         profiles = list(dict.fromkeys(_profile(each) for each in limits))
