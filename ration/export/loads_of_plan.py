@@ -1,6 +1,7 @@
 """Refuse loads that are not of a plan, before anything of them is printed."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem, problem
@@ -22,12 +23,13 @@ def refuse_other_loads(loads: LoadsRecord, plan: PlanRecord, programme: Programm
     Loads that have the seal of a plan are of that plan alone. Without a seal, the programme and
     the register must be those of the plan.
     """
-    found = next(_faults(loads, plan, programme), None)
+    found = next(chain(other_plan(loads, plan), _faults(loads, plan, programme)), None)
     if found is not None:
         raise InputError("loads", [found])
 
 
-def _faults(loads: LoadsRecord, plan: PlanRecord, programme: Programme) -> Iterator[Problem]:
+def other_plan(loads: LoadsRecord, plan: PlanRecord) -> Iterator[Problem]:
+    """What shows that loads are of another plan; nothing if they are of this one."""
     if loads.programme != plan.programme:
         yield problem("loads-programme", programme=_programme(loads.programme, plan.programme))
     if _register(loads.source) != _register(plan.source):
@@ -36,6 +38,9 @@ def _faults(loads: LoadsRecord, plan: PlanRecord, programme: Programme) -> Itera
     code = seal_of(plan).code
     if loads.seal not in (None, code):
         yield problem("loads-plan", theirs=loads.seal, ours=code)
+
+
+def _faults(loads: LoadsRecord, plan: PlanRecord, programme: Programme) -> Iterator[Problem]:
     numbers = set[str]()
     sites = {channel: {*site_names(plan.manifests(channel))} for channel in plan.channels}
     items = {item.id: {pack.name for pack in item.packs} for item in programme.items}

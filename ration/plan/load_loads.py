@@ -4,12 +4,11 @@ from collections import Counter
 from pathlib import Path
 
 from ration.core.problems.errors import InputError
-from ration.core.problems.names import some
 from ration.core.problems.problem import problem
+from ration.export.loads_of_plan import other_plan
 from ration.plan.load_plan import read_written
 from ration.results.loads import LoadsRecord
 from ration.results.plan.plan import PlanRecord
-from ration.seals.seal import seal_of
 
 # Loads: as they are, or the folder or file that has them.
 LoadsSource = LoadsRecord | str | Path
@@ -27,17 +26,10 @@ def load_loads(source: LoadsSource, plan: PlanRecord | None = None) -> LoadsReco
     else:
         name, (loads, _) = str(source), read_written(source, "loads.json", LoadsRecord, "loads")
     numbers = Counter(trip.number for trip in loads.trips)
-    again = [number for number, count in numbers.items() if count > 1]
-    if again:
-        why = f"two trips have the number {some(again)}"
-        raise InputError(name, [problem("written-broken", what="loads", why=why)])
-    if plan is not None and not _are_of(loads, plan):
-        raise InputError(name, [problem("reconcile-loads-other")])
+    again = next((number for number, count in numbers.items() if count > 1), None)
+    if again is not None:
+        raise InputError(name, [problem("loads-trip-twice", trip=again)])
+    other = None if plan is None else next(other_plan(loads, plan), None)
+    if other is not None:
+        raise InputError(name, [other])
     return loads
-
-
-def _are_of(loads: LoadsRecord, plan: PlanRecord) -> bool:
-    stamps = (loads.programme.sha256, loads.source.sha256)
-    if stamps != (plan.programme.sha256, plan.source.sha256):
-        return False
-    return loads.seal is None or loads.seal == seal_of(plan).code

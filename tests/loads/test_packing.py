@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from ration.loads.packing.division import beyond, divided
 from ration.loads.packing.pack import pack
-from ration.loads.packing.pieces import Goods, Kind, Least, Load, Packing, Piece, Split, size_of
+from ration.loads.packing.pieces import Goods, Kind, Load, Packing, Piece, size_of
+from ration.programme.transport import Split
+from ration.results.loads import Least
 
 SPLITS: tuple[Split, ...] = ("never", "needed", "always")
 LEASTS: tuple[Least, ...] = ("vehicles", "cost")

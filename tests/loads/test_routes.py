@@ -17,7 +17,7 @@ from ration.loads.routes import every_way
 from ration.loads.routes import route as planning
 from ration.loads.routes.bound import bounds
 from ration.loads.routes.by_hand import filled_vehicles, single_trips
-from ration.loads.routes.goal import Least, worth
+from ration.loads.routes.goal import worth
 from ration.loads.routes.parts import (
     Metres,
     Question,
@@ -30,6 +30,7 @@ from ration.loads.routes.parts import (
 )
 from ration.loads.routes.route import route
 from ration.loads.routes.solver import Solver
+from ration.results.loads import Least
 
 PUBLISHED = sorted(Path(__file__).with_name("routes").glob("*.toml"))
 LEAST: tuple[Least, ...] = ("vehicles", "cost")

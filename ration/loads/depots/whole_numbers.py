@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from ration.solver.solve import quiet_highs
 
 if TYPE_CHECKING:
     import highspy
@@ -62,10 +64,8 @@ def solve(columns: Sequence[Column], rows: Sequence[Row], seconds: int) -> Answe
 def _highs(columns: Sequence[Column], rows: Sequence[Row], seconds: int) -> "highspy.Highs":
     import highspy
 
-    highs: highspy.Highs = highspy.Highs.__new__(highspy.Highs)
-    super(highspy.Highs, highs).__init__()  # its own prints a line on standard output
-    for option, value in {**_OPTIONS, "time_limit": float(seconds)}.items():
-        highs.setOptionValue(option, value)
+    highs = quiet_highs()
+    highs.setOptionValue("time_limit", float(seconds))
     for row in rows:
         least = -highspy.kHighsInf if row.least is None else float(row.least)
         highs.addRow(least, float(row.most), 0, [], [])
@@ -75,13 +75,3 @@ def _highs(columns: Sequence[Column], rows: Sequence[Row], seconds: int) -> "hig
         highs.addCol(float(column.cost), 0.0, float(column.most), len(places), places, values)
         highs.changeColIntegrality(at, highspy.HighsVarType.kInteger)
     return highs
-
-
-# One thread and one seed: the same question gets the same answer. No gap: the best, not nearly.
-_OPTIONS: dict[str, Any] = {
-    "output_flag": False,
-    "threads": 1,
-    "random_seed": 0,
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.0,
-}

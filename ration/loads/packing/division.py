@@ -3,17 +3,9 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from ration.loads.packing.pieces import (
-    Goods,
-    Kind,
-    Least,
-    Load,
-    Part,
-    Piece,
-    Split,
-    kinds_that_carry,
-    size_of,
-)
+from ration.loads.packing.pieces import Goods, Kind, Load, Part, Piece, kinds_that_carry, size_of
+from ration.programme.transport import Split
+from ration.results.loads import Least
 
 _Counts = tuple[int, ...]
 _Divided = tuple[list[tuple[int, _Counts]], _Counts]  # full loads of a kind, and the rest

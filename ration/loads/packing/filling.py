@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ration.loads.packing.lots import Filling, Lot
-from ration.loads.packing.pieces import Kind, Least
+from ration.loads.packing.pieces import Kind
+from ration.results.loads import Least
 
 _MISSES = 40  # things that do not fit, one after the other, before a vehicle is taken as full
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from ration.loads.packing.division import by_weight
-from ration.loads.packing.pieces import Goods, Kind, Least, Load, Part, Piece
+from ration.loads.packing.pieces import Goods, Kind, Load, Part, Piece
+from ration.results.loads import Least
 
 _MISSES = 30  # sites of which nothing fits, one after the other, before a vehicle is taken as full
 

@@ -6,7 +6,9 @@ from ration.loads.packing.division import divided
 from ration.loads.packing.filling import cheapest_kinds, filled, scales
 from ration.loads.packing.in_order import loads_in_order
 from ration.loads.packing.lots import Filling, Lot, Things, things_of
-from ration.loads.packing.pieces import Goods, Kind, Least, Load, Part, Piece, Split, size_of
+from ration.loads.packing.pieces import Goods, Kind, Load, Part, Piece, size_of
+from ration.programme.transport import Split
+from ration.results.loads import Least
 
 _TRIES = 400_000  # things that all searches for full vehicles look at together
 _MOST_TRIES = 3_000  # and for one vehicle

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from ration.loads.packing.division import beyond
-from ration.loads.packing.pieces import Goods, Kind, Least, Packing, Piece, Split
+from ration.loads.packing.pieces import Goods, Kind, Packing, Piece
 from ration.loads.packing.question import Question
+from ration.programme.transport import Split
+from ration.results.loads import Least
 
 
 def pack(

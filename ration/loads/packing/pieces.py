@@ -4,10 +4,7 @@ All sizes and costs are whole numbers, in whatever steps the caller has.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
-
-Split = Literal["never", "needed", "always"]
-Least = Literal["vehicles", "cost"]
+from typing import NamedTuple
 
 
 class Piece(NamedTuple):

@@ -8,16 +8,9 @@ from ration.loads.packing.fleets import Serves, fleets, widest
 from ration.loads.packing.lots import Filling, Things, things_of
 from ration.loads.packing.one_fleet import Found, OneFleet
 from ration.loads.packing.patterns import MOST_LOTS, Priced, cost_of, put_together
-from ration.loads.packing.pieces import (
-    Goods,
-    Kind,
-    Least,
-    Packing,
-    Part,
-    Piece,
-    Split,
-    kinds_that_carry,
-)
+from ration.loads.packing.pieces import Goods, Kind, Packing, Part, Piece, kinds_that_carry
+from ration.programme.transport import Split
+from ration.results.loads import Least
 
 
 class Question:

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from ration.loads.routes.goal import Least, worth
+from ration.loads.routes.goal import worth
 from ration.loads.routes.parts import Question, Route
+from ration.results.loads import Least
 
 MOST_STOPS = 9  # 3 ** 9 ways to split a set in two: a tenth of a second
 

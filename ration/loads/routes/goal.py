@@ -1,11 +1,9 @@
 """What is made small: routes first, or costs; and how two answers compare."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from ration.loads.routes.parts import Question, Route
-
-Least = Literal["vehicles", "cost"]
+from ration.results.loads import Least
 
 
 def worth(asked: Question, routes: Sequence[Route], least: Least) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from time import monotonic
 from ration.loads.routes.bound import bounds, least_routes
 from ration.loads.routes.by_hand import filled_vehicles, single_trips
 from ration.loads.routes.every_way import MOST_STOPS, best_routes
-from ration.loads.routes.goal import Least, best_of
+from ration.loads.routes.goal import best_of
 from ration.loads.routes.parts import (
     Metres,
     Question,
@@ -19,6 +19,7 @@ from ration.loads.routes.parts import (
     out_of_reach,
 )
 from ration.loads.routes.solver import Solver
+from ration.results.loads import Least
 
 _MOST_KINDS = 3  # of which every set is tried, if there are
 _MOST_OF_SETS = 200  # stops; with more, each kind alone and all kinds are tried

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from math import gcd
 from typing import NamedTuple
 
-from ration.loads.routes.goal import Least
 from ration.loads.routes.parts import Question
+from ration.results.loads import Least
 
 _LARGEST_SIZE = 2**24  # of goods in a vehicle, in steps
 _SMALLEST_SIZE = 2**12  # a step too much must not be cheap beside the way that it saves

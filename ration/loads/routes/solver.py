@@ -6,9 +6,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ration.core.extras import refuse_missing
-from ration.loads.routes.goal import Least
 from ration.loads.routes.parts import Question, Route
 from ration.loads.routes.scaled import Sizes, Times, costs, sizes, times
+from ration.results.loads import Least
 
 if TYPE_CHECKING:
     import pyvrp
