@@ -18,10 +18,12 @@ from ration.loads.goods.groups import GoodsGroup, Left, grouped
 from ration.loads.goods.pieces import limits_of
 from ration.loads.goods.sent import SentGoods, Site, sent_goods
 from ration.loads.loads import Loads
-from ration.loads.plan_group import Planning, plan_group, sites_of, too_large
+from ration.loads.plan_group import Planning, is_routed, plan_group, sites_of, too_large
 from ration.loads.planned import PlannedGroup, PlannedTrip
 from ration.loads.records import Known, trip_records
 from ration.loads.schedule.depot_days import depot_days
+from ration.loads.routes.every_way import MOST_STOPS
+from ration.loads.routes.solver import refuse_no_routes
 from ration.loads.schedule.runs import KindDay, Run, Slot
 from ration.loads.schedule.schedule import schedule
 from ration.loads.supply import supply
@@ -214,6 +216,9 @@ def _scheduled(sent: Sequence[Sent], planning: Planning, transport: Transport) -
         made.groups.extend(by_leg[-1])
     _refuse_unknown(planning, made.groups)
     _refuse_beyond(planning, made.groups)
+    large = [each for each in made.groups if len(each.consignments) > MOST_STOPS]
+    if any(is_routed(each, planning) for each in large):
+        refuse_no_routes("ration loads")
     sites = sum(len(each.consignments) for each in made.groups)
     most = {each.name: each.trips_a_day for each in transport.depots}
     day = 0

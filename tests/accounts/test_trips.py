@@ -240,5 +240,5 @@ class TestLoads:
 
     def test_two_trips_of_one_number_are_refused(self, two: LoadsRecord) -> None:
         twice = two.model_copy(update={"trips": (*two.trips, two.trips[0])})
-        with pytest.raises(ration.InputError, match="two trips have the number T001"):
+        with pytest.raises(ration.InputError, match="two trips with the number T001"):
             load_loads(twice)
