@@ -11,6 +11,7 @@ from ration.programme.transport import Split
 from ration.results.loads import Least
 
 _TRIES = 400_000  # things that all searches for full vehicles look at together
+_MANY = 5_000  # lots, which are taken in one order of size
 _MOST_TRIES = 3_000  # and for one vehicle
 
 
@@ -92,9 +93,10 @@ class OneFleet:
         """The best fillings of lots."""
         tries = min(_MOST_TRIES, _TRIES // max(1, sum(min(lot.number, 9) for lot in lots)))
         kinds = [self._kinds[at] for at in self._fleet]
+        ordered = scales(lots, kinds)[: 1 if len(lots) > _MANY else None]
         ways = (
             filled(lots, self._kinds, self._fleet, self._least, scale, most)
-            for at, scale in enumerate(scales(lots, kinds))
+            for at, scale in enumerate(ordered)
             for most in ((0, tries) if at == 0 else (0,))
         )
         return min(ways, key=self._worth)
