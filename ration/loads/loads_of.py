@@ -21,9 +21,9 @@ from ration.loads.loads import Loads
 from ration.loads.plan_group import Planning, is_routed, plan_group, sites_of, too_large
 from ration.loads.planned import PlannedGroup, PlannedTrip
 from ration.loads.records import Known, trip_records
-from ration.loads.schedule.depot_days import depot_days
 from ration.loads.routes.every_way import MOST_STOPS
 from ration.loads.routes.solver import refuse_no_routes
+from ration.loads.schedule.depot_days import depot_days
 from ration.loads.schedule.runs import KindDay, Run, Slot
 from ration.loads.schedule.schedule import schedule
 from ration.loads.supply import supply

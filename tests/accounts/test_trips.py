@@ -231,7 +231,7 @@ class TestWhatBecameOfTrips:
 class TestLoads:
     def test_those_of_another_plan_are_refused(self, two: LoadsRecord) -> None:
         other = ration.compute(pl.DataFrame({**REGISTER, "persons": [1, 1, 1]}), "general-food")
-        with pytest.raises(ration.InputError, match="the loads of another plan"):
+        with pytest.raises(ration.InputError, match="the loads are of a plan with the seal"):
             ration.reconcile(other, Journal(), loads=two)
 
     def test_they_are_read_from_a_folder_or_a_file(self, two: LoadsRecord, tmp_path: Path) -> None:
