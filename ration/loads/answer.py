@@ -97,7 +97,7 @@ def _group_says(record: LoadsRecord, group: LoadGroup) -> str:
     words = f"{goods}{where}: {loads} loaded"
     if record.least == "cost" and group.cost is not None and group.least_cost is not None:
         money = record.money or ""
-        words += f", at {number_text(group.cost, grouped=True)} {money}"
+        words += f", at {decimal_text(group.cost, 0)} {money}"
         if group.proved:
             return f"{words}; none is cheaper."
         least = decimal_text(group.least_cost, 0)
