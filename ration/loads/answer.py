@@ -8,11 +8,11 @@ from ration.core.problems.names import some
 from ration.core.quantity.quantity import number_text
 from ration.core.quantity.units import counted, unit_word
 from ration.core.text.cells import many
-from ration.export.answer import Answer, AnswerChart, AnswerTable, decimal_text
+from ration.export.answer import Answer, AnswerChart, decimal_text
 from ration.loads.answer_map import trips_map
-from ration.results.loads import ItemShort, Loaded, LoadGroup, LoadsRecord, Transfer
+from ration.loads.answer_tables import answer_tables
+from ration.results.loads import ItemShort, LoadGroup, LoadsRecord, Transfer
 
-_LONG = 60  # rows; longer tables are in files alone
 _WHY = {
     "weight": "their weight is not known: give weighs, and the tare of packs",
     "volume": "their volume is not known, and the room of vehicles is stated",
@@ -28,7 +28,7 @@ def loads_answer(record: LoadsRecord) -> Answer:
         title=f"Loads: {record.programme.heading}",
         about=_about(record),
         says=tuple(_says(record)),
-        tables=tuple(_tables(record)),
+        tables=tuple(answer_tables(record)),
         charts=tuple(_charts(record)),
         notes=tuple(_notes(record)),
         maps=(trips_map(record),) if record.places else (),
@@ -169,165 +169,6 @@ def _transfer_says(each: Transfer, money: str | None) -> str:
     more += [] if each.cost is None else [f"{decimal_text(each.cost, 0)} {money or ''}".strip()]
     words = f" ({', '.join(more)})" if more else ""
     return f"From {each.from_site} to {each.to_site}: {amount}{words}."
-
-
-def _tables(record: LoadsRecord) -> Iterator[AnswerTable]:
-    yield _groups_table(record)
-    yield _trips_table(record)
-    yield _stops_table(record)
-    yield _schedule_table(record)
-    if any(each.available is not None for each in record.depots):
-        yield AnswerTable(
-            "depots",
-            "Depots",
-            ("depot", "item", "unit", "there", "sent", "left"),
-            [
-                (each.depot or "", each.name, each.unit, each.available, each.sent, each.left)
-                for each in record.depots
-            ],
-        )
-    if record.missing:
-        yield AnswerTable(
-            "missing",
-            "What depots lack",
-            ("channel", "site", "item", "pack", "packs", "quantity", "unit"),
-            [
-                (e.channel, e.site, e.name, e.pack or "", e.count, e.quantity, e.unit)
-                for e in record.missing
-            ],
-            on_screen=len(record.missing) <= _LONG,
-        )
-    if record.transfers:
-        yield _transfers_table(record)
-
-
-def _groups_table(record: LoadsRecord) -> AnswerTable:
-    money = record.money or "cost"
-    header = ("from", "goods", "vehicles", "trips", "at least", "km", money, f"least {money}")
-    rows = [
-        (
-            each.depot or "",
-            ", ".join(each.items),
-            ", ".join(each.vehicles),
-            each.trips,
-            each.least_trips,
-            each.km,
-            each.cost,
-            each.least_cost,
-        )
-        for each in record.groups
-    ]
-    keep = [0, 1, 2, 3, 4]
-    keep += [5] if any(each.km is not None for each in record.groups) else []
-    keep += [6, 7] if any(each.cost is not None for each in record.groups) else []
-    decimals = (None, None, None, 0, 0, 1, 0, 0)
-    return AnswerTable(
-        "groups",
-        "Goods that travel together",
-        [header[at] for at in keep],
-        [[row[at] for at in keep] for row in rows],
-        [decimals[at] for at in keep],
-    )
-
-
-def _trips_table(record: LoadsRecord) -> AnswerTable:
-    header = ("trip", "day", "vehicle", "no.", "from", "to", "kg", "m3", "km", "hours", "cost")
-    rows = [
-        (
-            trip.number,
-            str(trip.date or trip.day),
-            trip.name,
-            trip.vehicle_number,
-            trip.depot or "",
-            ", ".join(stop.site for stop in trip.stops),
-            trip.kg,
-            trip.m3,
-            trip.km,
-            trip.hours,
-            trip.cost,
-        )
-        for trip in record.trips
-    ]
-    known = [
-        at
-        for at, name in enumerate(header)
-        if name not in ("from", "m3", "km", "hours", "cost")
-        or any(row[at] not in (None, "") for row in rows)
-    ]
-    decimals = (None, None, None, 0, None, None, 1, 2, 1, 1, 0)
-    return AnswerTable(
-        "trips",
-        "Trips",
-        [header[at] for at in known],
-        [[row[at] for at in known] for row in rows],
-        [decimals[at] for at in known],
-        on_screen=len(rows) <= _LONG,
-    )
-
-
-def _stops_table(record: LoadsRecord) -> AnswerTable:
-    rows = [
-        (
-            trip.number,
-            at,
-            stop.channel,
-            stop.site,
-            stop.name or "",
-            goods.name,
-            _packs(goods),
-            goods.quantity,
-            goods.unit,
-            goods.kg,
-        )
-        for trip in record.trips
-        for at, stop in enumerate(trip.stops, 1)
-        for goods in stop.goods
-    ]
-    header = ("trip", "stop", "channel", "site", "name", "item", "packs", "quantity", "unit", "kg")
-    decimals = (None, None, None, None, None, None, None, None, None, 1)
-    return AnswerTable("load-lists", "Load lists", header, rows, decimals, on_screen=False)
-
-
-def _packs(goods: Loaded) -> str:
-    return "loose" if goods.pack is None else counted(goods.count or 0, goods.pack)
-
-
-def _schedule_table(record: LoadsRecord) -> AnswerTable:
-    rows = [
-        (str(each.date or each.day), each.depot or "", each.trips, each.most, each.kg)
-        for each in record.days
-    ]
-    return AnswerTable(
-        "days",
-        "Days",
-        ("day", "from", "trips", "most", "kg"),
-        [[cell if cell is not None else "" for cell in row] for row in rows],
-        (None, None, None, None, 1),
-        on_screen=len(rows) <= _LONG,
-    )
-
-
-def _transfers_table(record: LoadsRecord) -> AnswerTable:
-    return AnswerTable(
-        "transfers",
-        "Transfers that would help",
-        ("item", "from", "to", "packs", "quantity", "unit", "km", "cost"),
-        [
-            (
-                each.name,
-                each.from_site,
-                each.to_site,
-                "" if each.count is None else counted(each.count, each.pack or ""),
-                each.quantity,
-                each.unit,
-                each.km,
-                each.cost,
-            )
-            for each in record.transfers
-        ],
-        (None, None, None, None, None, None, 1, 0),
-        on_screen=len(record.transfers) <= _LONG,
-    )
 
 
 def _charts(record: LoadsRecord) -> Iterator[AnswerChart]:
