@@ -26,12 +26,17 @@ _TAKEN = {
     "roll-out/counties.csv": "counties.csv",
     "roll-out/programme.toml": "counties.toml",
     "roll-out/rollout.toml": "rollout.toml",
+    "loads/villages.csv": "villages.csv",
+    "loads/rice.toml": "rice.toml",
+    "loads/stock.csv": "rice-stock.csv",
+    "loads/carts.toml": "carts.toml",
 }
 _HOUSEHOLDS = 3  # each has its sites, and each site has its files
 _BEFOREHAND = [
     "compute goods.csv -p goods.toml -o goods -q",
     "compute homes.csv -p homes.toml --by district -o homes -q",
     "compute kaesong.csv -o plan -q",
+    "compute villages.csv -p rice.toml --stock rice-stock.csv -o rice -q",
     "compute kaesong.csv --times 2 -o twice -q",
     "keys new officer --no-password",
     "keys new officer --age",
@@ -184,6 +189,41 @@ WRITERS = {
     "decrypt file": Writer("decrypt list.age --identity officer.identity -o disk/l.csv", ["l.csv"]),
     "verify page": Writer(
         "verify --page disk/c.html --key officer.pub", ["c.html"], "verify --page disk/c.html"
+    ),
+    "loads": Writer(
+        "loads rice --transport carts.toml -o disk/l",
+        ["l"],
+        "loads rice --transport carts.toml --start 2026-04-01 -o disk/l",
+    ),
+    "loads xlsx": Writer(
+        "loads rice --transport carts.toml -o disk/l.xlsx",
+        ["l.xlsx"],
+        "loads rice --transport carts.toml --start 2026-04-01 -o disk/l.xlsx",
+    ),
+    "nutrition": Writer(
+        "nutrition kaesong-2020 --household persons=5,adults=3 -o disk/n.xlsx",
+        ["n.xlsx"],
+        "nutrition kaesong-2020 --household persons=4,adults=3 -o disk/n.xlsx",
+    ),
+    "fuel": Writer(
+        "fuel kaesong-2020 --households 10 --persons 40 -o disk/f.html",
+        ["f.html"],
+        "fuel kaesong-2020 --households 20 --persons 40 -o disk/f.html",
+    ),
+    "fairness": Writer(
+        "fairness kaesong-2020 kaesong.csv -o disk/g.xlsx",
+        ["g.xlsx"],
+        "fairness kaesong-2020 kaesong.csv --level 50% -o disk/g.xlsx",
+    ),
+    "substitute": Writer(
+        "substitute kaesong-2020 oil -o disk/s.xlsx",
+        ["s.xlsx"],
+        "substitute kaesong-2020 rice -o disk/s.xlsx",
+    ),
+    "design": Writer(
+        "design --food rice --food oil --meet energy,fat -o disk/b.toml",
+        ["b.toml"],
+        "design --food rice --food oil --meet energy -o disk/b.toml",
     ),
     "new": Writer("new kaesong.csv -p kaesong-2020 -o disk/n", ["n"], forced=False),
     "programme new": Writer(
