@@ -58,7 +58,7 @@ class Transport(Sourced):
     Example: [["coal", "kerosene"]]."""
     split: Split = "needed"
     """Whether the goods of one site may be divided among trips: "never"; "needed", if no vehicle
-    carries them together; or "always", to fill vehicles. Left out: "needed".
+    that is used carries them together; or "always", to fill vehicles. Left out: "needed".
     Example: "always"."""
     detour: PositiveNumber | None = None
     """Kilometres by road for each as the crow flies, where only coordinates are known. Left out:

@@ -68,3 +68,24 @@ def test_nothing_is_replaced_without_force(folder: Path) -> None:
     assert run(*f"{CARTS} -o carts -q".split(), cwd=folder).code != 0
     assert run(*f"{CARTS} -o carts -q --force".split(), cwd=folder).code == 0
     assert (folder / "carts" / "loads.json").read_bytes() == before
+
+
+def test_rounds_say_the_day_that_a_depot_cannot(tmp_path: Path) -> None:
+    folder = tmp_path / "rounds"
+    shutil.copytree(EXAMPLE.parent / "rounds", folder)
+    words = "rounds may-3.csv --stock stock.csv -p programme.toml --first 2024-05-03 --every"
+    more = ["10 days", *"--count 2 --shortage equal -o rounds -q".split()]
+    assert run(*words.split(), *more, cwd=folder).code == 0
+    (folder / "t.toml").write_text(
+        '[vehicles.cart]\nname = "Cart"\ncarries = "2 kg"\n'
+        '[[depots]]\nname = "Depot"\ntrips_a_day = 1\n'
+    )
+    found = run(*"loads rounds --transport t.toml --split always --json".split(), cwd=folder)
+    assert found.code == 0
+    record = json.loads(found.out)
+    assert record["format"] == "ration.loads-over-time/1"
+    (depot,) = record["depots"]
+    assert depot["depot"] == "Depot"
+    assert any(day["left"] for day in record["days"])
+    refused = run(*"loads rounds --transport t.toml --start 2024-05-01".split(), cwd=folder)
+    assert refused.code == 2

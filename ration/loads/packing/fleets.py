@@ -11,12 +11,13 @@ from itertools import combinations
 from ration.loads.packing.pieces import Goods, Kind, Piece
 
 _MANY = 5_000  # sites, with which fewer kinds are tried together
+_VERY_MANY = 10_000  # and with which each kind is tried alone
 _MOST_SETS = 64
 
 
 def fleets(kinds: Sequence[Kind], sites: int) -> Iterator[frozenset[int]]:
-    """Every set of few kinds: up to three, or two for many sites."""
-    most = 2 if sites > _MANY else 3
+    """Every set of few kinds: up to three; two for many sites, or one for very many."""
+    most = 1 if sites > _VERY_MANY else 2 if sites > _MANY else 3
     for number in range(1, most + 1):
         yield from map(frozenset, combinations(range(len(kinds)), number))
 
