@@ -58,6 +58,7 @@ class Knapsack:
         ]
         self._items.sort(key=_worth_for_its_size)
         self._total = sum(each.price * each.number for each in self._items)
+        self.looked_at = 0  # places, in the last search for what is worth most
 
     def most_worth(self, limit: int = SHORT) -> Worth:
         """The load that is worth most.
@@ -69,6 +70,7 @@ class Knapsack:
         for nodes, value, path in self._loads(above, limit):  # noqa: B007
             if value > best:
                 best, things, above[0] = value, self._things(path), value
+        self.looked_at = nodes
         return Worth(best if nodes <= limit else self._greatest(), things, best)
 
     def all_worth(self, least: int, most: int) -> list[Things] | None:

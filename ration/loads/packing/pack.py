@@ -24,7 +24,7 @@ def pack(
     "needed" the goods of a site are divided if none of the kinds of vehicle that are used carries
     them together; with "always" they are divided to fill vehicles. Every piece must fit a kind that
     may serve its site. `seconds` is what a question may take in HiGHS, which is asked if fast
-    searches do not reach the bound, and there are no more than `MOST_LOTS` different things; its
+    searches do not reach the bound, up to 2,000 sites and `MOST_LOTS` different things; its
     work is counted in nodes, so that the answer is the same on every machine.
 
     Raises ValueError if `split` is "never" and a site is beyond every vehicle, or if a piece is.

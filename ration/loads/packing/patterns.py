@@ -39,7 +39,8 @@ class Pattern(NamedTuple):
 class Priced:
     """Patterns in which parts of vehicles carry all things at least cost.
 
-    `found` are the patterns, and `bound` is a cost that no packing is below.
+    `found` are the patterns, and `bound` is a cost that no packing is below. `work` is how many
+    places all searches for patterns look at together: so they end alike on every machine.
     """
 
     def __init__(
@@ -49,7 +50,9 @@ class Priced:
         use: frozenset[int],
         start: Iterable[Filling],
         enough: int,
+        work: int,
     ) -> None:
+        self._work = work
         self._lots, self._kinds, self._use = lots, kinds, use
         self.found: dict[Pattern, None] = {}
         self.bound = 0
@@ -80,14 +83,16 @@ class Priced:
 
     def _better(self, numbers: Sequence[int], search: int = SHORT) -> tuple[list[Pattern], int]:
         """The patterns that are worth more than they cost, and the bound that the prices prove."""
-        prices = self._covering.prices()
+        prices = self._covering.prices() if self._work > 0 else None
         if prices is None:
             return [], 0
         new: list[Pattern] = []
         shares: list[Fraction] = []
         for at in sorted(self._use):
             kind = self._kinds[at]
-            worth = self._knapsack(at, numbers, prices).most_worth(search)
+            sack = self._knapsack(at, numbers, prices)
+            worth = sack.most_worth(min(search, max(1, self._work)))
+            self._work -= sack.looked_at
             if worth.most:
                 shares.append(Fraction(kind.cost, worth.most))
             if worth.value * (self._most or 1) > kind.cost * WORTH + _NEAR * self._most:
@@ -116,7 +121,7 @@ class Priced:
         numbers = [lot.number for lot in self._lots]
         prices = self._covering.prices()
         cheapest = min(self._kinds[at].cost for at in self._use)
-        if prices is None or not cheapest:
+        if prices is None or not cheapest or self._work <= 0:
             return None
         sacks = {at: self._knapsack(at, numbers, prices) for at in sorted(self._use)}
         # in parts of WORTH, times the dearest cost

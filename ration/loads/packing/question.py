@@ -12,6 +12,9 @@ from ration.loads.packing.pieces import Goods, Kind, Packing, Part, Piece, kinds
 from ration.programme.transport import Split
 from ration.results.loads import Least
 
+_MOST_SITES = 2_000  # for which patterns are looked for
+_PLACES_A_SECOND = 20_000  # that searches for patterns look at, for each set of kinds
+
 
 class Question:
     """What is packed, into what, and what is made least."""
@@ -36,6 +39,7 @@ class Question:
         # kinds, and the same where each costs 1, so that costs count loads
         self._counted = [kind._replace(cost=1) for kind in kinds]
         self._known: dict[frozenset[int], Priced] = {}
+        self._work = 0
 
     @property
     def _paid(self) -> Sequence[Kind]:
@@ -46,6 +50,7 @@ class Question:
         """The best loads found, and the bounds."""
         if not self._all:
             return Packing((), 0, 0, proved=True)
+        self._work = seconds * _PLACES_A_SECOND
         found = self._searched()
         loads, cost = self._bounds(self._counted), self._bounds(self._kinds)
         bound = loads if self._least == "vehicles" else cost
@@ -159,7 +164,8 @@ class Question:
 
     @property
     def _is_small(self) -> bool:
-        return all(len(things.lots) <= MOST_LOTS for _, things in self._widest)
+        few = len(self._all) <= _MOST_SITES
+        return few and all(len(things.lots) <= MOST_LOTS for _, things in self._widest)
 
     def _priced_bound(self) -> int:
         """The bound that the prices of patterns prove."""
@@ -170,7 +176,7 @@ class Question:
         if fleet not in self._known:
             start = self._fleet(fleet, self._all).fillings(things)
             enough = cost_of(start, self._paid)
-            self._known[fleet] = Priced(things.lots, self._paid, fleet, start, enough)
+            self._known[fleet] = Priced(things.lots, self._paid, fleet, start, enough, self._work)
         return self._known[fleet]
 
     def _solved(self, fleet: frozenset[int], seconds: int) -> Found | None:
