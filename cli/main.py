@@ -121,7 +121,7 @@ COMMANDS = {
     ),
     "print": Lazy(
         "plans.print:print_",
-        "Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, cards, slips.",
+        "Print a plan as PDF: waybills, load lists, lists to sign, tally sheets, cards, slips.",
         "ration print households.csv -o paper/",
         "ration print households.csv -o cards/ --documents cards --paper Letter",
         "ration print households.csv -o lists/ --language en,ko --names head",

@@ -33,7 +33,7 @@ KINDS = sorted({*kinds()})
 # A folder of a programme's or a mapping's name is not what is read. A plan's folder has files of
 # known names, and may get others.
 FILES_ONLY = {"programme", "mapping"}
-WRITTEN = {"plan", "first plan", "second plan", "arrears"}
+WRITTEN = {"plan", "first plan", "second plan", "arrears", "loads"}
 
 
 @pytest.fixture

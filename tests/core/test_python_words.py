@@ -20,6 +20,7 @@ CALLS = (
     ration.load_secret_key,
     ration.design,
     ration.value_of,
+    ration.loads_of,
     ration.DistributionPlan.write,
     ration.DistributionPlan.write_pdf,
 )

@@ -28,7 +28,7 @@ _TAKEN = {
     "roll-out/rollout.toml": "rollout.toml",
     "loads/villages.csv": "villages.csv",
     "loads/rice.toml": "rice.toml",
-    "loads/stock.csv": "rice-stock.csv",
+    "loads/rice-stock.csv": "rice-stock.csv",
     "loads/carts.toml": "carts.toml",
 }
 _HOUSEHOLDS = 3  # each has its sites, and each site has its files

@@ -18,7 +18,17 @@ def folder(tmp_path: Path) -> Path:
     """The example's files, and the plan of its rice."""
     shutil.copytree(EXAMPLE, tmp_path / "loads")
     run(
-        *["compute", "villages.csv", "-p", "rice.toml", "--stock", "stock.csv", "-o", "rice", "-q"],
+        *[
+            "compute",
+            "villages.csv",
+            "-p",
+            "rice.toml",
+            "--stock",
+            "rice-stock.csv",
+            "-o",
+            "rice",
+            "-q",
+        ],
         cwd=tmp_path / "loads",
     )
     return tmp_path / "loads"
@@ -49,7 +59,7 @@ def test_a_workbook_and_a_page(folder: Path, ending: str) -> None:
         ("loads rice --transport none.toml", "file not found"),
         ("loads nowhere --transport carts.toml", "file not found"),
         ("loads rice --transport carts.toml --split never", "may not be divided"),
-        ("loads rice --transport carts.toml -o stock.csv", "stock.csv"),
+        ("loads rice --transport carts.toml -o rice-stock.csv", "rice-stock.csv"),
     ],
 )
 def test_what_is_refused(folder: Path, words: str, says: str) -> None:
@@ -74,18 +84,22 @@ def test_rounds_say_the_day_that_a_depot_cannot(tmp_path: Path) -> None:
     folder = tmp_path / "rounds"
     shutil.copytree(EXAMPLE.parent / "rounds", folder)
     words = "rounds may-3.csv --stock stock.csv -p programme.toml --first 2024-05-03 --every"
-    more = ["10 days", *"--count 2 --shortage equal -o rounds -q".split()]
+    more = ["10 days", *["--count", "2", "--shortage", "equal", "-o", "rounds", "-q"]]
     assert run(*words.split(), *more, cwd=folder).code == 0
     (folder / "t.toml").write_text(
         '[vehicles.cart]\nname = "Cart"\ncarries = "2 kg"\n'
         '[[depots]]\nname = "Depot"\ntrips_a_day = 1\n'
     )
-    found = run(*"loads rounds --transport t.toml --split always --json".split(), cwd=folder)
+    found = run(
+        *["loads", "rounds", "--transport", "t.toml", "--split", "always", "--json"], cwd=folder
+    )
     assert found.code == 0
     record = json.loads(found.out)
     assert record["format"] == "ration.loads-over-time/1"
     (depot,) = record["depots"]
     assert depot["depot"] == "Depot"
     assert any(day["left"] for day in record["days"])
-    refused = run(*"loads rounds --transport t.toml --start 2024-05-01".split(), cwd=folder)
+    refused = run(
+        *["loads", "rounds", "--transport", "t.toml", "--start", "2024-05-01"], cwd=folder
+    )
     assert refused.code == 2

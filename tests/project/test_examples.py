@@ -49,6 +49,8 @@ RUN_BY_PAGES = {  # with a plan, or a programme of another name
     "prices/prices.csv",
     *("collected/hill.csv", "collected/south.csv", "reconcile/scales.toml"),
     "nutrition/fortified.toml",
+    *("loads/carts.toml", "loads/centres.csv", "loads/distances.csv", "loads/sent.csv"),
+    "loads/rice-stock.csv",
     *("diff/may.csv", "diff/may.toml", "diff/june.csv", "diff/june.toml"),
 }
 LISTS = {

@@ -15,6 +15,7 @@ _ARGUMENTS = {
     "count": (r"\d+", 'rounds={{"count": {}}}'),
     "currency": (r"[A-Z]{3}\b", "currency={}"),
     "date": (r"\d{4}-\d\d-\d\d", "date={}"),
+    "distances": (None, "distances={}"),
     "dates": (r"dmy|mdy|ymd", 'mapping={{"dates": {}}}'),
     "days": (r"\d+", "days={}"),
     "documents": (r"waybill|slips|cards", "documents=[{}]"),
@@ -45,15 +46,18 @@ _ARGUMENTS = {
     "rate": (_VALUE, "rates=[{}]"),
     "replace": (None, "replace={}"),
     "round": (r"all\b", "round={}"),
+    "routes": (None, "routes=True"),
     "seconds": (None, "seconds={}"),
     "sheet": (r'"[^"]*"', 'mapping={{"sheet": {}}}'),
     "shortage": (r"equal", "shortage={}"),
     "sign-with": (r"FILE\.key", "sign_with={}"),
+    "site-details": (None, "site_details={}"),
     "skip-rows": (r"\d+(?:,\d+)*", 'mapping={{"skip_rows": [{}]}}'),
     "spark": (None, "spark"),
     "stock": (None, "stock={}"),
     "times": (r"\d+", "times={}"),
     "tolerance": (None, "tolerance={}"),
+    "transport": (None, "transport={}"),
 }
 _COMMANDS = {"ration pseudonyms --new-key FILE": "ration.new_key(FILE)"}
 _OPTION = re.compile(r"(?<![\w`-])--([a-z][a-z-]*)")

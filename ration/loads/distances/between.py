@@ -87,7 +87,8 @@ def metres_from(
 
     As `distances_between`, but for ways through a place that both have a distance to.
 
-    >>> table = DistanceTable(distances=(Distance("A", "B", Fraction(1)), Distance("B", "C", 2)))
+    >>> ab, bc = Distance("A", "B", Fraction(1)), Distance("B", "C", Fraction(2))
+    >>> table = DistanceTable(distances=(ab, bc))
     >>> metres_from("A", ["B", "C", "D"], table, {}, Fraction(7, 5))[0]
     [1000, 3000, None]
     """
