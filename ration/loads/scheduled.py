@@ -8,6 +8,7 @@ from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import problem
 from ration.loads.costs import hours_of, seconds_of
+from ration.loads.exact import faults
 from ration.loads.goods.groups import GoodsGroup, Left, grouped
 from ration.loads.plan_group import Planning, is_routed, plan_group, sites_of, too_large
 from ration.loads.planned import PlannedGroup, PlannedTrip
@@ -73,6 +74,9 @@ def scheduled(sent: Sequence[Sent], planning: Planning, transport: Transport) ->
         trips: list[PlannedTrip] = []
         for group in groups:
             planned = plan_group(group, planning, Fraction(len(group.consignments), sites))
+            wrong = next(faults(group, planned, planning.pieces, planning.vehicles), None)
+            if wrong is not None:
+                raise RuntimeError(f"loads: {wrong}")
             made.planned.append(planned)
             made.left.extend(planned.left)
             trips += planned.trips
