@@ -22,6 +22,7 @@ from ration.nutrition.options import read_options
 from ration.nutrition.requirement import RequirementSet
 from ration.plan.plan_programme import plan_programme
 from ration.programme.override import with_amounts, with_overrides
+from ration.programme.transport import TransportFile
 from ration.register.source.text.json_records import NoRecords, parse_records
 from ration.verify.lists import is_whole
 from tests.fuzz.target import Target, argument_of, ends_well, text_of
@@ -62,6 +63,24 @@ def fuels(data: bytes) -> None:
     found = ends_well(lambda: parse_model(FuelTable, text, "fuels.toml"))
     if found is not None:
         assert FuelTable.model_validate_json(found.model_dump_json()) == found, "other fuels"
+
+
+def transport(data: bytes) -> None:
+    """A file of transport is read or refused; the goods of a plan are loaded, or it is said why."""
+    text = text_of(data)
+    found = ends_well(lambda: parse_model(TransportFile, text, "transport.toml"))
+    if found is not None:
+        assert TransportFile.model_validate_json(found.model_dump_json()) == found, "another file"
+        ends_well(lambda: ration.loads_of(_plan(), found, seconds=1))
+
+
+def loads(data: bytes) -> None:
+    """Loads read back as they are written."""
+    path = file("loads/loads.json", data)
+    found = ends_well(lambda: ration.load_loads(path))
+    if found is not None:
+        path.write_text(found.model_dump_json(), "utf-8")
+        assert ration.load_loads(path) == found, "other loads"
 
 
 def foods(data: bytes) -> None:
@@ -194,6 +213,8 @@ TARGETS = {
     "roll-out": Target(roll_out, 6),
     "foods": Target(foods, 6),
     "fuels": Target(fuels, 6),
+    "transport": Target(transport, 3),
+    "loads": Target(loads, 3),
     "measurements": Target(measurements, 6),
     "level": Target(level, 2),
     "records": Target(records, 60),
