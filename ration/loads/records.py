@@ -25,8 +25,10 @@ class Known(NamedTuple):
     first_day: date | None
 
     def day(self, number: int) -> date | None:
-        """The date of a day; None means not known."""
-        return None if self.first_day is None else self.first_day + timedelta(days=number - 1)
+        """The date of a day; None means not known, or beyond all dates."""
+        if self.first_day is None or number > (date.max - self.first_day).days:
+            return None
+        return self.first_day + timedelta(days=number - 1)
 
 
 def trip_records(

@@ -10,6 +10,7 @@ from ration.core.problems.problem import problem
 from ration.loads.costs import hours_of, seconds_of
 from ration.loads.exact import faults
 from ration.loads.goods.groups import GoodsGroup, Left, grouped
+from ration.loads.goods.pieces import limits_of
 from ration.loads.plan_group import Planning, is_routed, plan_group, sites_of, too_large
 from ration.loads.planned import PlannedGroup, PlannedTrip
 from ration.loads.routes.every_way import MOST_STOPS
@@ -19,6 +20,8 @@ from ration.loads.schedule.schedule import schedule
 from ration.loads.upstream import Sent
 from ration.programme.transport import Transport
 from ration.programme.vehicle import Vehicle
+
+_MOST_TRIPS = 1_000_000
 
 
 def _refuse_unknown(planning: Planning, groups: Sequence[GoodsGroup]) -> None:
@@ -37,6 +40,22 @@ def _refuse_beyond(planning: Planning, groups: Sequence[GoodsGroup]) -> None:
         if beyond:
             sites = some(dict.fromkeys(each.site.site for each in beyond))
             raise InputError("transport", [problem("loads-beyond", sites=sites)])
+
+
+def _refuse_too_many(planning: Planning, groups: Sequence[GoodsGroup]) -> None:
+    """InputError if the goods need more trips than anybody plans."""
+    for group in groups:
+        kg = sum(
+            planning.pieces[at].kg * count
+            for each in group.consignments
+            for at, count in each.goods.items()
+        )
+        most = max(limits_of(planning.vehicles[at])[0] for at in group.vehicles)
+        if kg / most > _MOST_TRIPS:
+            names = some(planning.vehicles[at].name for at in group.vehicles)
+            trips, limit = int(kg / most), _MOST_TRIPS
+            found = problem("loads-too-many", vehicles=names, trips=trips, most=limit)
+            raise InputError("transport", [found])
 
 
 class Scheduled(NamedTuple):
@@ -64,6 +83,7 @@ def scheduled(sent: Sequence[Sent], planning: Planning, transport: Transport) ->
         made.groups.extend(by_leg[-1])
     _refuse_unknown(planning, made.groups)
     _refuse_beyond(planning, made.groups)
+    _refuse_too_many(planning, made.groups)
     large = [each for each in made.groups if len(each.consignments) > MOST_STOPS]
     if any(is_routed(each, planning) for each in large):
         refuse_no_routes("ration loads")

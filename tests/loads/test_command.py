@@ -103,3 +103,24 @@ def test_rounds_say_the_day_that_a_depot_cannot(tmp_path: Path) -> None:
         *["loads", "rounds", "--transport", "t.toml", "--start", "2024-05-01"], cwd=folder
     )
     assert refused.code == 2
+
+
+def test_more_trips_than_anybody_plans_are_refused_and_days_beyond_all_dates_have_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ration.loads.scheduled._MOST_TRIPS", 1000)
+    cart = (folder / "carts.toml").read_text()
+    (folder / "coal.toml").write_text('[vehicles.c]\nname = "C"\ncarries = "100 kg"\n')
+    run(
+        *("compute", "centres.csv", "-p", "programme.toml", "--column", "household_id=site"),
+        *("--column", "centre=site", "-o", "coal", "-q"),
+        cwd=folder,
+    )
+    found = run("loads", "coal", "--transport", "coal.toml", cwd=folder)
+    assert found.code == 3
+    assert "1,800 trips or more" in found.err
+    (folder / "carts.toml").write_text(cart.replace('"20 kg"', '"6 kg"\nnumber = 1'))
+    words = "loads rice --transport carts.toml --start 9999-12-30 --json"
+    days = json.loads(run(*words.split(), cwd=folder).out)["days"]
+    assert days[0]["date"] == "9999-12-30"
+    assert days[-1].get("date") is None
