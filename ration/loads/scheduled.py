@@ -36,7 +36,12 @@ def _refuse_unknown(planning: Planning, groups: Sequence[GoodsGroup]) -> None:
 def _refuse_beyond(planning: Planning, groups: Sequence[GoodsGroup]) -> None:
     """InputError if goods may not be divided, and no single vehicle carries those of a site."""
     if planning.split == "never":
-        beyond = [each for group in groups for each in too_large(group, planning)]
+        beyond = [
+            each
+            for group in groups
+            for each in too_large(group, planning)
+            if each.site.channel is not None  # what is brought to a depot may be divided
+        ]
         if beyond:
             sites = some(dict.fromkeys(each.site.site for each in beyond))
             raise InputError("transport", [problem("loads-beyond", sites=sites)])
@@ -93,7 +98,9 @@ def scheduled(sent: Sequence[Sent], planning: Planning, transport: Transport) ->
     for groups in by_leg:
         trips: list[PlannedTrip] = []
         for group in groups:
-            planned = plan_group(group, planning, Fraction(len(group.consignments), sites))
+            planned = plan_group(
+                group, _of_leg(planning, group), Fraction(len(group.consignments), sites)
+            )
             wrong = next(faults(group, planned, planning.pieces, planning.vehicles), None)
             if wrong is not None:
                 raise RuntimeError(f"loads: {wrong}")
@@ -105,6 +112,14 @@ def scheduled(sent: Sequence[Sent], planning: Planning, transport: Transport) ->
         made.slots.extend(slot._replace(day=slot.day + day) for slot in slots)
         day = max((slot.day for slot in made.slots), default=day)
     return made
+
+
+def _of_leg(planning: Planning, group: GoodsGroup) -> Planning:
+    """How a group is planned: what is brought to a depot may be divided."""
+    to_sites = group.consignments[0].site.channel is not None
+    if to_sites or planning.split != "never":
+        return planning
+    return planning._replace(split="needed")
 
 
 def _slots(

@@ -37,7 +37,7 @@ Map = Annotated[
         REGISTER,
         "--map",
         metavar="FILE",
-        help="A mapping file; its table [journal] says how the journal is read.",
+        help="A mapping file; its table journal says how the journal is read.",
     ),
     Reads("mapping"),
 ]

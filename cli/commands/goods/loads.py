@@ -10,20 +10,30 @@ import typer
 from ...options.named_files import WRITES, Reads
 from ...options.output import AsJson, Force, out_option
 from ...options.panel import REGISTER, option, whole
-from ...options.plan import PlanFolder, PlanProgramme
+from ...options.plan import PlanProgramme
 from ...options.site_details import SiteDetails
 from ...parsing.with_options import with_options
 from ...terminal.stderr import Messages
 
 TRANSPORT = "Transport"  # a panel of the help
 
+Planned = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PLAN|ROUNDS",
+        help="The folder of a plan, as -o of compute wrote it; or that of rounds.",
+        show_default=False,
+        readable=False,
+    ),
+    Reads("plan"),
+]
 Map = Annotated[
     str | None,
     option(
         REGISTER,
         "--map",
         metavar="FILE",
-        help="A mapping file; its tables [site_details] and [distances] say how these are read.",
+        help="A mapping file; its tables site_details and distances say how these are read.",
     ),
     Reads("mapping"),
 ]
@@ -101,7 +111,7 @@ class TransportOptions:
 @with_options
 def loads(
     messages: Messages,
-    plan: PlanFolder,
+    plan: Planned,
     options: TransportOptions,
     site_details: SiteDetails = None,
     map_: Map = None,
