@@ -19,6 +19,7 @@ import os, signal, sys
 from importlib import import_module
 from importlib.metadata import entry_points
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup ignores it
 whole, ends = signal.signal, []
 def sends_late(number, handler):
     whole(number, handler)
