@@ -1,6 +1,7 @@
 """Refuse loads that are not of a plan, before anything of them is printed."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import chain
 
 from ration.core.problems.errors import InputError
@@ -23,7 +24,7 @@ def refuse_other_loads(loads: LoadsRecord, plan: PlanRecord, programme: Programm
     Loads that have the seal of a plan are of that plan alone. Without a seal, the programme and
     the register must be those of the plan.
     """
-    found = next(chain(other_plan(loads, plan), _faults(loads, plan, programme)), None)
+    found = next(chain(other_plan(loads, plan), goods_faults(loads, plan, programme)), None)
     if found is not None:
         raise InputError("loads", [found])
 
@@ -40,7 +41,8 @@ def other_plan(loads: LoadsRecord, plan: PlanRecord) -> Iterator[Problem]:
         yield problem("loads-plan", theirs=loads.seal, ours=code)
 
 
-def _faults(loads: LoadsRecord, plan: PlanRecord, programme: Programme) -> Iterator[Problem]:
+def goods_faults(loads: LoadsRecord, plan: PlanRecord, programme: Programme) -> Iterator[Problem]:
+    """Places and goods of loads that the plan and the programme do not have."""
     numbers = set[str]()
     sites = {channel: {*site_names(plan.manifests(channel))} for channel in plan.channels}
     items = {item.id: {pack.name for pack in item.packs} for item in programme.items}
@@ -75,3 +77,13 @@ def _register(stamp: RegisterStamp) -> tuple[object, ...]:
 def _named(stamp: RegisterStamp) -> str:
     digest = "" if stamp.sha256 is None else f", SHA-256 {stamp.sha256[:_DIGITS]}"
     return f"{stamp.counted}{digest}"
+
+
+def sums_fault(loads: LoadsRecord) -> Problem | None:
+    """The first trip that has no stops, does not add up, or is over what its vehicle carries."""
+    most = {each.vehicle: each.kg for each in loads.carries}
+    for trip in loads.trips:
+        kg = sum((stop.kg for stop in trip.stops), Fraction(0))
+        if not trip.stops or trip.kg != kg or kg > most.get(trip.vehicle, kg):
+            return problem("loads-sums", trip=trip.number)
+    return None

@@ -39,14 +39,14 @@ def _about(record: LoadsRecord) -> str:
     sites = len({(stop.channel, stop.site) for _, stop in record.stops() if stop.channel})
     return (
         f"Programme {record.programme.id}, version {record.programme.version}; register "
-        f"{record.source.source}; {many(sites, 'site')}, {_tonnes(record)} t with packs."
+        f"{record.source.source}; {many(sites, 'site')}, {_weight(record)} with packs."
     )
 
 
-def _tonnes(record: LoadsRecord) -> str:
-    """The weight of what comes to sites."""
+def _weight(record: LoadsRecord) -> str:
+    """The weight of what comes to sites, in kg below a tonne."""
     kg = sum((stop.kg for _, stop in record.stops() if stop.channel is not None), Fraction(0))
-    return decimal_text(kg / 1000, 1)
+    return f"{decimal_text(kg, 1)} kg" if kg < 1000 else f"{decimal_text(kg / 1000, 1)} t"
 
 
 def _says(record: LoadsRecord) -> Iterator[str]:
@@ -55,8 +55,10 @@ def _says(record: LoadsRecord) -> Iterator[str]:
     for group in record.groups:
         yield _group_says(record, group)
     if len(record.groups) > 1:
-        needed = sum(group.least_trips for group in record.groups)
-        yield f"In all {many(len(record.trips), 'trip')}; at least {needed:,} are needed."
+        needed = _needed(sum(group.least_trips for group in record.groups))
+        several = len({group.depot for group in record.groups}) > 1
+        how = ", as goods are divided among depots" if several else ""
+        yield f"In all {many(len(record.trips), 'trip')}; {needed}{how}."
     if record.trips:
         yield _schedule_says(record)
     yield from _over_limits(record)
@@ -80,9 +82,11 @@ def _unloaded_says(record: LoadsRecord) -> Iterator[str]:
     for why, words in _WHY.items():
         found = [each for each in record.unloaded if each.why == why]
         if found:
-            sites = many(max(each.sites for each in found), "site")
+            most = max(each.sites for each in found)
+            up_to = "up to " if any(each.sites < most for each in found) else ""
+            sites = up_to + many(most, "site")
             names = some([each.name for each in found], 4)
-            yield f"On no vehicle: {names}, for up to {sites}: {words}."
+            yield f"On no vehicle: {names}, for {sites}: {words}."
 
 
 def _group_says(record: LoadsRecord, group: LoadGroup) -> str:
@@ -94,6 +98,8 @@ def _group_says(record: LoadsRecord, group: LoadGroup) -> str:
         if trip.group == group.number:
             kinds[trip.name] += 1
     loads = " and ".join(_vehicles(name, n) for name, n in kinds.items())
+    if not group.trips:
+        return f"{goods}{where}: nothing travels."
     words = f"{goods}{where}: {loads} loaded"
     if record.least == "cost" and group.cost is not None and group.least_cost is not None:
         money = record.money or ""
@@ -102,10 +108,12 @@ def _group_says(record: LoadsRecord, group: LoadGroup) -> str:
             return f"{words}; none is cheaper."
         least = decimal_text(group.least_cost, 0)
         return f"{words}; it costs at least {least} {money}{_gap(group.cost, group.least_cost)}."
-    if group.trips == group.least_trips:
-        return f"{words}; at least {group.least_trips:,} are needed."
     gap = _gap(Fraction(group.trips), Fraction(group.least_trips))
-    return f"{words}; at least {group.least_trips:,} are needed{gap}."
+    return f"{words}; {_needed(group.least_trips)}{gap}."
+
+
+def _needed(least: int) -> str:
+    return f"at least {least:,} {'is' if least == 1 else 'are'} needed"
 
 
 def _vehicles(name: str, count: int) -> str:
@@ -190,6 +198,10 @@ def _notes(record: LoadsRecord) -> Iterator[str]:
         yield f"Distances: {record.distances}."
     if not record.routes:
         yield "The order of stops is not planned: give distances or coordinates for routes."
+    if record.least == "cost" and all(group.cost is None for group in record.groups):
+        yield "No costs are known, so trips are few instead: give cost_a_trip, or distances too."
+    elif any(trip.cost is None for trip in record.trips) and record.money is not None:
+        yield "Trips without a cost have a cost a kilometre, and their way is not known."
     if any(not group.proved for group in record.groups):
         yield (
             "Where more trips are made than are needed at least, fewer may be possible: neither "

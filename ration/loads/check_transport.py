@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ration.core.problems.errors import FieldError
 from ration.core.problems.names import nearest
 from ration.core.problems.problem import Problem
-from ration.loads.depots.plan_depots import depot_names
+from ration.loads.depots.plan_depots import depot_names, depot_of
 from ration.programme.field_checks import wrong
 from ration.programme.programme import Programme
 from ration.programme.transport import Depot, TransportFile
@@ -30,9 +30,24 @@ def checked(transport: TransportFile, programme: Programme, plan: PlanRecord) ->
             "transport-depot-unknown", f"{place}.depots", vehicle.depots or (), depots
         )
     found += transport_fits(transport, programme.items)
+    found += _stock_left_out(transport, plan)
+    for name in depots:
+        if name in sites:
+            found.append(wrong("transport-depot-site", "depots", name))
     for index, depot in enumerate(transport.depots):
         found += _points(f"depots[{index}]", depot)
     return found
+
+
+def _stock_left_out(transport: TransportFile, plan: PlanRecord) -> Iterator[Problem]:
+    """Depots of the plan's stock that the transport does not have, if it lists depots."""
+    if transport.depots and plan.stock is not None:
+        known = {depot.name for depot in transport.depots}
+        at_depots = [use.lot for use in plan.stock.lots if use.lot.site is None]
+        there = [depot_of(lot, transport) for lot in at_depots if lot.quantity.amount]
+        for name in dict.fromkeys(there):
+            if name not in known:
+                yield wrong("transport-depot-left-out", "depots", name or "without a name")
 
 
 def _unknown(

@@ -72,6 +72,11 @@ def hours_of(vehicle: Vehicle, metres: int | None, stops: int) -> Fraction | Non
     return driving + vehicle.hours_to_load + stops * vehicle.hours_a_stop
 
 
+def day_seconds(hours: Fraction | None) -> int | None:
+    """The hours of a day in whole seconds, rounded down; None stays None."""
+    return None if hours is None else int(hours * SECONDS)
+
+
 def seconds_of(hours: Fraction | None) -> int | None:
     """Hours in whole seconds, rounded up; None stays None."""
     return None if hours is None else -int(-hours * SECONDS // 1)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from ration.loads.costs import hours_of
 from ration.loads.goods.fleet import serves
 from ration.loads.goods.groups import GoodsGroup
 from ration.loads.goods.pieces import Piece, limits_of, scale_of
 from ration.loads.goods.sent import Site
-from ration.loads.planned import PlannedGroup
+from ration.loads.planned import PlannedGroup, PlannedTrip
 from ration.programme.vehicle import Vehicle
 
 
@@ -16,27 +17,16 @@ def faults(
     """What is wrong with the trips of a group; nothing if they are as they must be.
 
     Every piece for a site travels exactly once, in vehicles that may serve the site, and none is
-    over its weight or room. A bound is not over its result. Goods for sites that no vehicle reaches
-    may be left.
+    over its weight, its room or its day, where hours are known. A bound is not over its result.
+    Goods for sites that no vehicle reaches may be left.
     """
     left = {each.site for each in planned.left}
     counts: dict[tuple[Site, int], int] = {}
-    scale = scale_of([pieces[at] for at in group.pieces])
-    weights = {at: scale.weight(pieces[at].kg) for at in group.pieces}
-    rooms = {at: scale.room(pieces[at].m3) for at in group.pieces}
     for trip in planned.trips:
-        vehicle = vehicles[trip.vehicle]
-        kg, m3 = limits_of(vehicle)
-        weight = room = 0
+        yield from _of_trip(group, trip, pieces, vehicles)
         for stop in trip.stops:
-            if not serves(vehicle, stop.site.site):
-                yield f"{vehicle.id} cannot serve {stop.site.site}"
             for at, count in stop.goods.items():
                 counts[stop.site, at] = counts.get((stop.site, at), 0) + count
-                weight += weights[at] * count
-                room += (rooms[at] or 0) * count
-        if weight > kg * scale.of_kg or (m3 is not None and room > m3 * scale.of_m3):
-            yield f"{vehicle.id} is over its limit"
     wanted = {
         (each.site, at): count for each in group.consignments for at, count in each.goods.items()
     }
@@ -48,3 +38,22 @@ def faults(
         yield "more trips are said to be needed than are made"
     if (planned.least_cost or 0) > (planned.cost or 0):
         yield "more is said to be the least cost than it costs"
+
+
+def _of_trip(
+    group: GoodsGroup, trip: PlannedTrip, pieces: Sequence[Piece], vehicles: Sequence[Vehicle]
+) -> Iterator[str]:
+    vehicle = vehicles[trip.vehicle]
+    scale = scale_of([pieces[at] for at in group.pieces])
+    weight = room = 0
+    for stop in trip.stops:
+        if not serves(vehicle, stop.site.site):
+            yield f"{vehicle.id} cannot serve {stop.site.site}"
+        weight += sum(scale.weight(pieces[at].kg) * count for at, count in stop.goods.items())
+        room += sum((scale.room(pieces[at].m3) or 0) * n for at, n in stop.goods.items())
+    kg, m3 = limits_of(vehicle)
+    if weight > kg * scale.of_kg or (m3 is not None and room > m3 * scale.of_m3):
+        yield f"{vehicle.id} is over its limit"
+    hours, day = hours_of(vehicle, trip.metres, len(trip.stops)), vehicle.hours_a_day
+    if hours is not None and day is not None and hours > day:
+        yield f"{vehicle.id} is longer on its way than its day"

@@ -83,9 +83,9 @@ def unloaded_of(programme: Programme, goods: SentGoods, left: Iterable[Left]) ->
     counts: Counter[tuple[str, str]] = Counter()
     for item, sites in goods.weightless.items():
         counts[item, "weight"] += sites
-    for each in left:
-        counts[each.item, each.why] += 1
-    for (item, why), sites in counts.items():
+    for item, why, _ in {(each.item, each.why, each.site) for each in left}:
+        counts[item, why] += 1
+    for (item, why), sites in sorted(counts.items()):
         yield construct(Unloaded, item=item, name=programme.item(item).name, sites=sites, why=why)
 
 

@@ -1,10 +1,11 @@
 """Load the goods of a plan: which packs on which vehicle and trip, and on which day."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
 from ration.core.problems.problem import Problem, problem
 from ration.export.inputs import inputs
 from ration.loads.check_transport import checked
@@ -24,7 +25,7 @@ from ration.loads.plan_group import Planning
 from ration.loads.records import Known, trip_records
 from ration.loads.schedule.depot_days import depot_days
 from ration.loads.scheduled import scheduled
-from ration.loads.supply import supply
+from ration.loads.supply import depot_goods, supply
 from ration.loads.upstream import legs
 from ration.loads.ways import Ways
 from ration.plan.load_plan import PlanSource, load_plan
@@ -116,14 +117,14 @@ def loads_of(
         groups=tuple(group_records(made, planning)),
         trips=trips,
         days=depot_days(trips, most),
-        depots=supplied.depots,
+        depots=tuple(depot_goods(goods.pieces, made.trips, supplied.stock)),
         missing=supplied.missing,
         short=tuple(map(short_of, helpful.items)),
         transfers=helpful.transfers,
         places=tuple(places_of(made.trips, ways)),
         unloaded=tuple(unloaded_of(chosen, goods, made.left)),
         assumptions=tuple(assumptions_of(own, ways)),
-        warnings=(*warnings, *ways.warnings),
+        warnings=(*warnings, *ways.warnings, *_lacking(made.lacking)),
     )
     found._read = (
         *inputs(plan=plan, programme=programme, transport=transport, mapping=mapping),
@@ -167,3 +168,8 @@ def _details(
     if given is None:
         return plan.site_details or SiteDetails(), ()
     return details_of(plan, given, programme, mapping)
+
+
+def _lacking(places: Sequence[str]) -> Iterator[Problem]:
+    if places:
+        yield problem("loads-far-some", places=some(dict.fromkeys(places)))

@@ -1,12 +1,12 @@
 """Plan the trips of one group of goods: as loads alone, or as routes where distances are known."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from ration.loads.costs import SECONDS, Costs, seconds_of
+from ration.loads.costs import SECONDS, Costs, day_seconds, seconds_of
 from ration.loads.goods.groups import Consignment, GoodsGroup, Left
 from ration.loads.goods.pieces import Piece, limits_of, scale_of
 from ration.loads.goods.sent import Site
@@ -16,7 +16,8 @@ from ration.loads.packing.pieces import Goods, Kind, Load, Part
 from ration.loads.packing.pieces import Piece as Size
 from ration.loads.planned import PlannedGroup, PlannedStop, PlannedTrip
 from ration.loads.routes.bound import bounds
-from ration.loads.routes.parts import Metres, Question, RouteKind, RouteStop, out_of_reach
+from ration.loads.routes.parts import Metres, Question, RouteKind, RouteStop
+from ration.loads.routes.parts import seconds as trip_seconds
 from ration.loads.routes.route import route
 from ration.loads.ways import Ways
 from ration.programme.transport import Split
@@ -65,6 +66,7 @@ def plan_group(group: GoodsGroup, planning: Planning, share: Fraction) -> Planne
     )
     cost = sum(question.kinds[load.kind].cost for load in packed.loads)
     known = planning.costs.money is not None
+    known &= not any(planning.costs.a_metre[at] for at in group.vehicles)
     return PlannedGroup(
         _trips(question, packed.loads),
         packed.least_loads,
@@ -148,24 +150,23 @@ def _stop(
 def _routed(question: _Question, planning: Planning, seconds: int) -> PlannedGroup:
     """Full vehicles go to one site and back; what is left of each site is a stop of a route."""
     group, costs = question.group, planning.costs
-    split: Split = "needed" if planning.split == "always" else planning.split
-    full, rest = divided(
-        question.sizes, question.sites, question.kinds, split=split, least=planning.least
-    )
     metres = planning.ways.metres(group.depot, sites_of(group))
     kinds = [
         _route_kind(planning.vehicles[at], costs.a_trip[at], costs.a_metre[at], kind)
         for at, kind in zip(group.vehicles, question.kinds, strict=True)
     ]
-    stops = [_route_stop(question, part) for part in rest]
-    far = {*out_of_reach(0, metres, stops, kinds)}
+    question = question._replace(sites=tuple(_reached(question, metres, kinds)))
     left = tuple(
-        Left(item, group.consignments[rest[at].site].site, "reach")
-        for at in sorted(far)
-        for item in _items(question, planning, rest[at])
+        Left(item, each.site, "reach")
+        for each, goods in zip(group.consignments, question.sites, strict=True)
+        if not any(goods.counts)
+        for item in dict.fromkeys(planning.pieces[at].item.id for at in each.goods)
     )
-    rest = [part for at, part in enumerate(rest) if at not in far]
-    stops = [stop for at, stop in enumerate(stops) if at not in far]
+    split: Split = "needed" if planning.split == "always" else planning.split
+    full, rest = divided(
+        question.sizes, question.sites, question.kinds, split=split, least=planning.least
+    )
+    stops = [_route_stop(question, part) for part in rest]
     found = route(0, metres, stops, kinds, least=planning.least, seconds=seconds)
     times = Counter(part.site for load in full for part in load.parts)
     times.update(part.site for part in rest)
@@ -191,9 +192,16 @@ def _routed(question: _Question, planning: Planning, seconds: int) -> PlannedGro
     )
 
 
-def _items(question: _Question, planning: Planning, part: Part) -> list[str]:
-    counts = zip(question.group.pieces, part.counts, strict=True)
-    return list(dict.fromkeys(planning.pieces[at].item.id for at, count in counts if count))
+def _reached(question: _Question, metres: Metres, kinds: Sequence[RouteKind]) -> Iterator[Goods]:
+    """The goods of each site, with the kinds that come back within their day; none if none does."""
+    for place, goods in enumerate(question.sites, 1):
+        way = metres[0][place] + metres[place][0]
+        able = frozenset(
+            at
+            for at in goods.kinds
+            if (most := kinds[at].most_seconds) is None or trip_seconds(kinds[at], 1, way) <= most
+        )
+        yield Goods(goods.counts if able else (0,) * len(goods.counts), able)
 
 
 def _route_kind(vehicle: Vehicle, cost: int, metre_cost: int, kind: Kind) -> RouteKind:
@@ -206,7 +214,7 @@ def _route_kind(vehicle: Vehicle, cost: int, metre_cost: int, kind: Kind) -> Rou
         seconds_a_km=0 if speed is None else -int(-SECONDS / speed // 1),
         seconds_to_load=seconds_of(vehicle.hours_to_load) or 0,
         seconds_a_stop=seconds_of(vehicle.hours_a_stop) or 0,
-        most_seconds=None if speed is None else seconds_of(vehicle.hours_a_day),
+        most_seconds=None if speed is None else day_seconds(vehicle.hours_a_day),
     )
 
 

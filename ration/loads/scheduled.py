@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import problem
-from ration.loads.costs import hours_of, seconds_of
+from ration.loads.costs import day_seconds, hours_of, seconds_of
 from ration.loads.exact import faults
 from ration.loads.goods.groups import GoodsGroup, Left, grouped
 from ration.loads.goods.pieces import limits_of
@@ -64,18 +64,22 @@ def _refuse_too_many(planning: Planning, groups: Sequence[GoodsGroup]) -> None:
 
 
 class Scheduled(NamedTuple):
-    """All trips with their slots, the groups of goods, and what no vehicle may carry."""
+    """All trips with their slots, the groups of goods, and what no vehicle may carry.
+
+    `lacking` are places whose distances are not known, where some are given.
+    """
 
     groups: list[GoodsGroup]
     planned: list[PlannedGroup]
     trips: list[PlannedTrip]
     slots: list[Slot]
     left: list[Left]
+    lacking: list[str]
 
 
 def scheduled(sent: Sequence[Sent], planning: Planning, transport: Transport) -> Scheduled:
     """Plan leg after leg: the trips of one begin on the day after the last of the one before."""
-    made = Scheduled([], [], [], [], [])
+    made = Scheduled([], [], [], [], [], [])
     every = [grouped(planning.pieces, leg, planning.vehicles, transport) for leg in sent]
     number = 0
     by_leg = []
@@ -92,6 +96,9 @@ def scheduled(sent: Sequence[Sent], planning: Planning, transport: Transport) ->
     large = [each for each in made.groups if len(each.consignments) > MOST_STOPS]
     if any(is_routed(each, planning) for each in large):
         refuse_no_routes("ration loads")
+    if planning.routes is None and planning.ways.given:
+        for each in made.groups:
+            made.lacking.extend(planning.ways.unknown(each.depot, sites_of(each)))
     sites = sum(len(each.consignments) for each in made.groups)
     most = {each.name: each.trips_a_day for each in transport.depots}
     day = 0
@@ -138,6 +145,6 @@ def _slots(
         for at, trip in enumerate(trips)
     ]
     kinds = [
-        KindDay(each.number, seconds_of(each.hours_a_day), each.trips_a_day) for each in vehicles
+        KindDay(each.number, day_seconds(each.hours_a_day), each.trips_a_day) for each in vehicles
     ]
     return schedule(runs, kinds, [most.get(name or "") for name in depots]).slots

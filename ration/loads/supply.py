@@ -1,13 +1,14 @@
 """Which depot sends what to which site: of one depot all, of several by stock and distance."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ration.core.construct import construct
 from ration.loads.depots.assign import Assignment, Demand, DepotPiece, assign
 from ration.loads.depots.plan_depots import depot_names, depot_stock
-from ration.loads.goods.pieces import scale_of
+from ration.loads.goods.pieces import Piece, scale_of
 from ration.loads.goods.sent import SentGoods, Site
+from ration.loads.planned import PlannedTrip
 from ration.loads.records import loaded
 from ration.loads.ways import Ways
 from ration.plan.plan import DistributionPlan
@@ -20,15 +21,14 @@ Stock = Mapping[tuple[str | None, str], int | None]
 
 
 class Supply(NamedTuple):
-    """What each depot sends to each site, what it has, and what no depot has.
+    """What each depot is to send to each site, what it has in steps, and what no depot has.
 
-    `proved` is whether nothing cheaper is possible.
+    `stock` None means that it is not known.
     """
 
     sent: Mapping[str | None, Mapping[Site, Mapping[int, int]]]
-    depots: tuple[DepotGoods, ...]
+    stock: Stock | None
     missing: tuple[Missing, ...]
-    proved: bool = True
 
 
 def serving_depots(
@@ -64,7 +64,7 @@ def supply(
     names = serving_depots(plan, transport, stock)
     if len(names) == 1 and stock is None:
         sent: dict[str | None, Mapping[Site, Mapping[int, int]]] = {names[0]: goods.sites}
-        return Supply(sent, tuple(_depots(goods, sent, None)), ())
+        return Supply(sent, None, ())
     sites = list(goods.sites)
     found = _assigned(
         goods, sites, names, stock, _costs(names, sites, stock, details, ways), seconds
@@ -73,8 +73,7 @@ def supply(
     for each in found.sent:
         of_site = by_depot[names[each.depot]].setdefault(sites[each.site], {})
         of_site[each.piece] = of_site.get(each.piece, 0) + each.count
-    missing = tuple(_missing(goods, sites, found))
-    return Supply(by_depot, tuple(_depots(goods, by_depot, stock)), missing, found.proved)
+    return Supply(by_depot, stock, tuple(_missing(goods, sites, found)))
 
 
 def _assigned(
@@ -147,29 +146,31 @@ def _missing(goods: SentGoods, sites: Sequence[Site], found: Assignment) -> Iter
         )
 
 
-def _depots(
-    goods: SentGoods,
-    sent: Mapping[str | None, Mapping[Site, Mapping[int, int]]],
-    stock: Stock | None,
+def depot_goods(
+    pieces: Sequence[Piece], trips: Iterable[PlannedTrip], stock: Stock | None
 ) -> Iterator[DepotGoods]:
-    """What each depot had of each item, sends, and keeps."""
-    for depot, sites in sent.items():
-        steps: dict[str, int] = {}
-        for of_site in sites.values():
-            for at, count in of_site.items():
-                piece = goods.pieces[at]
-                steps[piece.item.id] = steps.get(piece.item.id, 0) + piece.steps * count
-        for item in dict.fromkeys(piece.item for piece in goods.pieces):
-            there = None if stock is None else stock.get((depot, item.id))
-            away = steps.get(item.id, 0)
-            if away or there:
-                yield construct(
-                    DepotGoods,
-                    depot=depot,
-                    item=item.id,
-                    name=item.name,
-                    unit=item.unit,
-                    available=None if there is None else item.quantity(there).amount,
-                    sent=item.quantity(away).amount,
-                    left=None if there is None else item.quantity(there - away).amount,
-                )
+    """What each depot had of each item, what its trips carry, and what stays."""
+    steps: dict[tuple[str | None, str], int] = {}
+    for trip in trips:
+        for stop in trip.stops:
+            for at, count in stop.goods.items():
+                key = trip.depot, pieces[at].item.id
+                steps[key] = steps.get(key, 0) + pieces[at].steps * count
+    items = {piece.item.id: piece.item for piece in pieces}
+    known = {key: there for key, there in (stock or {}).items() if key[1] in items}
+    for depot, name in sorted(
+        {*steps, *known}, key=lambda key: (key[0] or "", [*items].index(key[1]))
+    ):
+        item, away = items[name], steps.get((depot, name), 0)
+        there = known.get((depot, name))
+        if away or there:
+            yield construct(
+                DepotGoods,
+                depot=depot,
+                item=item.id,
+                name=item.name,
+                unit=item.unit,
+                available=None if there is None else item.quantity(there).amount,
+                sent=item.quantity(away).amount,
+                left=None if there is None else item.quantity(there - away).amount,
+            )

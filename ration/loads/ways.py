@@ -47,6 +47,11 @@ class Ways:
         self._known: dict[tuple[str, ...], Between] = {}
 
     @property
+    def given(self) -> bool:
+        """Whether there is a table of distances."""
+        return self._table is not None
+
+    @property
     def warnings(self) -> Sequence[Problem]:
         """What is unusual about the table."""
         return () if self._table is None else self._table.warnings

@@ -99,8 +99,9 @@ class LoadGroup(Frozen):
     """Goods of one depot that may travel together, in kinds of vehicle that may carry them.
 
     `items` are their ids. `trips` are how many there are, and `least_trips` how many are needed at
-    least, whoever loads them; `proved` means that no fewer are possible, or, if `least` is "cost",
-    that none is cheaper. `cost` and `least_cost` None mean that costs are not known.
+    least for what this depot sends, whoever loads them; `proved` means that no fewer are possible,
+    or, if `least` is "cost", that none is cheaper. `cost` and `least_cost` None mean that
+    costs are not known.
     """
 
     number: Count

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ration.core.models import Count, Day, Frozen, Several
 from ration.core.problems.problem import Problem
+from ration.results.loads import Missing, Unloaded
 from ration.results.provenance import ProgrammeStamp
 from ration.results.supply import Exact
 
@@ -16,7 +17,8 @@ class RoundTrips(Frozen):
     `planned` is the last day with trips by the plan of its loads, and `last` the day on which the
     last of them is loaded; None means that it has no trips. `late` are the trips that are put off.
     `next` is the day of the next round; None means that it is the last. `overlaps` means that
-    trips are loaded on that day, or later.
+    trips are loaded on that day, or later. `unloaded` travel on no vehicle, and `missing` no depot
+    has.
     """
 
     number: Count
@@ -28,6 +30,8 @@ class RoundTrips(Frozen):
     late: Count
     next: Day | None
     overlaps: bool
+    unloaded: Several[Unloaded] = Field(default=(), exclude_if=lambda goods: not goods)
+    missing: Several[Missing] = Field(default=(), exclude_if=lambda goods: not goods)
 
     @property
     def days_late(self) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,57 @@ def test_more_trips_than_anybody_plans_are_refused_and_days_beyond_all_dates_hav
     days = json.loads(run(*words.split(), cwd=folder).out)["days"]
     assert days[0]["date"] == "9999-12-30"
     assert days[-1].get("date") is None
+
+
+SLOW = """
+[vehicles.cart]
+name = "Cart"
+carries = "10.2 kg"
+hours_a_day = 4
+km_an_hour = 10
+"""
+
+
+def test_no_trip_is_longer_than_the_day_of_its_vehicle(folder: Path) -> None:
+    """East is 30 km from Port, 3 from Mill; Port's goods for it reach nobody in 4 hours."""
+    (folder / "slow.toml").write_text(SLOW)
+    words = "loads rice --transport slow.toml --distances distances.csv --json"
+    record = json.loads(run(*words.split(), cwd=folder).out)
+    hours = [Fraction(trip["hours"]) for trip in record["trips"]]
+    assert hours
+    assert max(hours) <= 4
+    (left,) = record["unloaded"]
+    assert (left["why"], left["sites"]) == ("reach", 1)
+    sent = sum(Fraction(each["sent"]) for each in record["depots"])
+    goods = [each for trip in record["trips"] for stop in trip["stops"] for each in stop["goods"]]
+    assert sent == sum(Fraction(each["quantity"]) for each in goods)
+
+
+@pytest.mark.parametrize(
+    ("depots", "says"),
+    [(["Port"], "the list of depots leaves it out"), (["Port", "Mill", "East"], "name of a site")],
+)
+def test_depots_that_do_not_fit_the_plan_are_refused(
+    folder: Path, depots: list[str], says: str
+) -> None:
+    listed = "".join(f'[[depots]]\nname = "{name}"\n' for name in depots)
+    (folder / "t.toml").write_text(SLOW + listed)
+    found = run(*["loads", "rice", "--transport", "t.toml"], cwd=folder)
+    assert found.code == 3
+    assert says in found.err
+
+
+def test_a_record_that_somebody_changed_is_refused(folder: Path) -> None:
+    run(*f"{CARTS} -o carts -q".split(), cwd=folder)
+    text = (folder / "carts" / "loads.json").read_text(encoding="utf-8")
+    (folder / "changed.json").write_text(text.replace('"kg": "', '"kg": "9'), encoding="utf-8")
+    found = run(*["reconcile", "rice", "sent.csv", "--loads", "changed.json"], cwd=folder)
+    assert found.code == 3
+    assert "does not add up" in found.err
+
+
+def test_a_cost_is_not_shown_without_its_kilometres(folder: Path) -> None:
+    words = "loads rice --transport carts.toml --least cost --json"
+    record = json.loads(run(*words.split(), cwd=folder).out)
+    assert all(group["cost"] is None for group in record["groups"])
+    assert all(trip["cost"] is None for trip in record["trips"])

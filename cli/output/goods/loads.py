@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from ...options.named_files import ENDING
 from ...terminal.stderr import Messages
 from ..analyses.answer import print_answer
 from ..analyses.answer_file import Found, refuse_answer
@@ -34,6 +35,10 @@ def refuse_loads(out: Path | None, *, force: bool) -> None:
     """Raise an error before any work is done, if something may not be written."""
     from ration.export.output import refuse_existing
 
+    if out is not None and ENDING.fullmatch(out.suffix) and not (_is_file(out) or out.is_dir()):
+        raise typer.BadParameter(
+            f"-o: {out} is no folder, workbook or page; name DIR, FILE.xlsx or FILE.html"
+        )
     if out is None or _is_file(out):
         refuse_answer(out, force=force)
     else:

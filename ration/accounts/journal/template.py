@@ -9,6 +9,7 @@ from ration.export.inputs import inputs
 from ration.export.tables.rows import Row
 from ration.plan.load_loads import LoadsSource, load_loads
 from ration.plan.load_plan import PlanSource, load_plan
+from ration.plan.plan_programme import plan_programme
 from ration.results.lines import Line
 from ration.results.plan.plan import PlanRecord
 
@@ -37,7 +38,8 @@ def journal_template(
     known = None if plan is None else load_plan(plan)
     sites = [] if known is None else [manifest.site for manifest in known.sites]
     if loads is not None:
-        record = load_loads(loads, known)
+        programme = None if known is None else plan_programme(known)
+        record = load_loads(loads, known, programme)
         rows = list(trip_rows(record))
         sites += [stop.site for _, stop in record.stops()]
     else:

@@ -64,7 +64,7 @@ def reconcile(
         measurements = load_measurements(measurements, known)
     meant, errors = planned(plan, known), errors_of(measurements, known)
     used = [entry for entry in journal.entries if date is None or entry.date <= date]
-    trips = None if loads is None else load_loads(loads, plan)
+    trips = None if loads is None else load_loads(loads, plan, known)
     ledger = make_ledger(used, known, meant.sites)
     ways, others = ways_of(ledger.ways)
     checks = bulk_checks(ways, ledger.counts, errors)

@@ -6,6 +6,7 @@ from ration.core.quantity.quantity import Quantity
 from ration.programme.programme import Programme
 from ration.programme.transport import Transport
 from ration.results.plan.plan import PlanRecord
+from ration.results.stock import Lot
 
 Key = tuple[str | None, str]  # a depot's name, None for one without a name, and the id of an item
 
@@ -37,10 +38,17 @@ def depot_stock(
     there: dict[Key, int | None] = {}
     for use in lots:
         if use.lot.site is None:
-            key = use.lot.depot, use.lot.item
+            key = depot_of(use.lot, transport), use.lot.item
             steps = int(programme.item(use.lot.item).steps(use.lot.quantity))
             there[key] = (there.get(key) or 0) + steps
     return there or _of_transport(programme, transport)
+
+
+def depot_of(lot: Lot, transport: Transport) -> str | None:
+    """The depot of a lot; if none is named, and the transport has one depot, it is that one."""
+    if lot.depot is None and len(transport.depots) == 1:
+        return transport.depots[0].name
+    return lot.depot
 
 
 def _of_transport(programme: Programme, transport: Transport) -> Mapping[Key, int | None] | None:

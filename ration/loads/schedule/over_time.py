@@ -133,4 +133,6 @@ def _round(
         late=sum(1 for each, day in loaded if day > each.date),
         next=after,
         overlaps=last is not None and after is not None and last >= after,
+        unloaded=round_.loads.unloaded,
+        missing=round_.loads.missing,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ration.core.problems.names import some
 from ration.core.text.cells import many
 from ration.export.answer import Answer, AnswerChart, AnswerTable
 from ration.results.loads_over_time import DepotTrips, LoadsOverTimeRecord, RoundTrips
@@ -35,7 +36,6 @@ def loads_over_time_answer(record: LoadsOverTimeRecord) -> Answer:
 def _says(record: LoadsOverTimeRecord) -> Iterator[str]:
     if not record.depots:
         yield "There are no trips."
-        return
     ordered = sorted(record.depots, key=lambda each: (-each.late, -each.peak))
     yield from map(_depot, ordered[:_DEPOTS])
     if len(ordered) > _DEPOTS:
@@ -63,6 +63,13 @@ def _depot(depot: DepotTrips) -> str:
 
 
 def _round(round_: RoundTrips) -> Iterator[str]:
+    if round_.unloaded:
+        names = some(dict.fromkeys(each.name for each in round_.unloaded))
+        yield f"Round {round_.number}: on no vehicle: {names}. `ration loads` of its plan says why."
+    if round_.missing:
+        names = some(dict.fromkeys(each.name for each in round_.missing))
+        sites = len({(each.channel, each.site) for each in round_.missing})
+        yield f"Round {round_.number}: depots have too little {names} for {many(sites, 'site')}."
     if round_.late:
         late = f", {many(round_.days_late, 'day')} late" if round_.days_late else ", on time"
         verb = "leaves" if round_.late == 1 else "leave"
