@@ -56,7 +56,8 @@ def _says(record: LoadsRecord) -> Iterator[str]:
         yield _group_says(record, group)
     if len(record.groups) > 1:
         needed = _needed(sum(group.least_trips for group in record.groups))
-        several = len({group.depot for group in record.groups}) > 1
+        serve = {trip.depot for trip, stop in record.stops() if stop.channel is not None}
+        several = len(serve) > 1
         how = ", as goods are divided among depots" if several else ""
         yield f"In all {many(len(record.trips), 'trip')}; {needed}{how}."
     if record.trips:
