@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from importlib.util import find_spec
 
 from ration.loads.packing.bounds import least_cost
 from ration.loads.packing.fleets import Serves, fleets, widest
@@ -164,8 +165,9 @@ class Question:
 
     @property
     def _is_small(self) -> bool:
-        few = len(self._all) <= _MOST_SITES
-        return few and all(len(things.lots) <= MOST_LOTS for _, things in self._widest)
+        if len(self._all) > _MOST_SITES or find_spec("highspy") is None:
+            return False
+        return all(len(things.lots) <= MOST_LOTS for _, things in self._widest)
 
     def _priced_bound(self) -> int:
         """The bound that the prices of patterns prove."""
