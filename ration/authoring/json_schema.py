@@ -57,13 +57,13 @@ def programme_schema() -> Node:
     parts["Quantity"] = {
         "description": 'An exact amount and its unit, such as "5 kg" or "450 g/day".',
         "type": "string",
-        "pattern": rf"^\s*{PATTERN.pattern}\s*$",
+        "pattern": rf"^\s*{PATTERN}\s*$",
         "examples": ["5 kg", "0.5 L", "1 bottle", "450 g/day"],
     }
     parts["Interval"] = {
         "description": _description(Interval),
         "type": "string",
-        "pattern": f"^{TIME.pattern}$",
+        "pattern": f"^{TIME}$",
         "examples": ["15 days", "2 weeks", "1 month", "1 year"],
     }
     return {
@@ -150,7 +150,7 @@ def _age(_: Node) -> Node:
 
 
 def _percent(node: Node) -> Node:
-    share = {"type": "string", "pattern": f"^{PERCENT.pattern}$"}
+    share = {"type": "string", "pattern": f"^{PERCENT}$"}
     return {**node, "items": share} if node.get("type") == "array" else share
 
 

@@ -12,8 +12,8 @@ DIGITS = 40  # of each part of a number that people write: before the point, aft
 LONGEST = 1000  # of each part of a number that ration wrote: exact sums of fractions are long
 MOST_WHOLE = 2**63 - 1  # of a whole number of a TOML file, as the standard has it
 
-_EXACT = re.compile(r"-?([0-9]+)(?:\.([0-9]+)|/([1-9][0-9]*))?")
-_TEXT = re.compile(r"\s*-?([0-9]+)(?:\.([0-9]+)|/([0-9]+))?(?:\s|%|$)")  # begins with a number
+_EXACT = r"-?([0-9]+)(?:\.([0-9]+)|/([1-9][0-9]*))?"
+_TEXT = r"\s*-?([0-9]+)(?:\.([0-9]+)|/([0-9]+))?(?:\s|%|$)"  # begins with a number
 
 
 def read_number(text: str, digits: int = DIGITS) -> Fraction | None:
@@ -26,7 +26,7 @@ def read_number(text: str, digits: int = DIGITS) -> Fraction | None:
     >>> {read_number(text) for text in ("4_2", "1e9", "inf", " 4", "\uff14", "+4", "1/0")}
     {None}
     """
-    match = _EXACT.fullmatch(text)
+    match = re.fullmatch(_EXACT, text)
     return Fraction(text) if match is not None and _fits(match, digits) else None
 
 
@@ -52,7 +52,7 @@ def too_long(value: object) -> bool:
     (True, True)
     """
     if isinstance(value, str):
-        match = _TEXT.match(value)
+        match = re.match(_TEXT, value)
         return match is not None and not _fits(match, DIGITS)
     if isinstance(value, Decimal):
         _, figures, exponent = value.as_tuple()

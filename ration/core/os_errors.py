@@ -5,7 +5,7 @@ import os
 import re
 
 # Such as "parquet: … No space left on device (os error 28)", or "… (os error 2): /tmp/file".
-_NUMBER = re.compile(r"\(os error (\d+)\)(?:: (/[^\n]*))?")
+_NUMBER = r"\(os error (\d+)\)(?:: (/[^\n]*))?"
 
 # Of the last part of a Parquet file: why it could not be written is lost.
 _LOST = "Invalid thrift: transport error"
@@ -25,7 +25,7 @@ def os_error_of(error: BaseException) -> OSError | None:
     """
     if getattr(error, "errno", None) is not None or isinstance(error, RuntimeError):
         return None
-    found = _NUMBER.search(str(error))
+    found = re.search(_NUMBER, str(error))
     if found is None:
         return None
     number = int(found[1])

@@ -23,7 +23,7 @@ _NEXT = f".{LIST}"  # the list until it is complete
 _MARK = "# Written by ration; to check the files: sha256sum -c SHA256SUMS"
 _ESCAPED = "\\"  # begins a line whose name has one of these signs
 _ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r"}
-_SIGNATURE = re.compile(r"(.+?)(\.[0-9A-F]{16})?\.minisig")  # of a file, by its name
+_SIGNATURE = r"(.+?)(\.[0-9A-F]{16})?\.minisig"  # of a file, by its name
 
 
 def write_list(folder: Path) -> None:
@@ -35,7 +35,7 @@ def write_list(folder: Path) -> None:
 def add_to_list(file: Path) -> None:
     """Add a new file to the list of its folder, if the folder has a list."""
     listed = read_list(file.parent)
-    if listed is not None and not _SIGNATURE.fullmatch(file.name):
+    if listed is not None and not re.fullmatch(_SIGNATURE, file.name):
         _write(file.parent, {**listed, file.name: sha256_of(file)})
         renew_in_lists([file.parent / LIST])
 
@@ -170,7 +170,7 @@ def compare_list(folder: Path) -> Compared | None:
 
 def _signs(path: Path, known: Mapping[Path, bool]) -> bool:
     """Whether a file is named as the signature of a known file beside it."""
-    named = _SIGNATURE.fullmatch(path.name)
+    named = re.fullmatch(_SIGNATURE, path.name)
     if named is None:
         return False
     signed = (named[1], f"{named[1]}{named[2] or ''}")

@@ -15,7 +15,7 @@ _DEVICES = {
     *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }
 _LONGEST = 120  # bytes
-_MARKED = re.compile("-[0-9a-f]{8}$")  # looks like a mark of ours, so it gets one too
+_MARKED = "-[0-9a-f]{8}$"  # looks like a mark of ours, so it gets one too
 
 
 def file_names(sites: Iterable[str]) -> dict[str, str]:
@@ -62,7 +62,7 @@ def _safe(name: str) -> str:
     words = re.sub(r"[^\w .-]+", "_", unicodedata.normalize("NFC", name))
     words = words.strip(" ._-").encode()[:_LONGEST].decode(errors="ignore").strip(" ._-")
     device = _folded(words.split(".")[0]).strip() in _DEVICES
-    return "" if device or _MARKED.search(words) else words
+    return "" if device or re.search(_MARKED, words) else words
 
 
 def _with_mark(name: str) -> str:

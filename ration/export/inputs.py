@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from ration.core.problems.errors import InputError
 from ration.register.source.database.url import SCHEMES, is_url, parse_url
@@ -112,6 +111,8 @@ def _path(name: str) -> str | None:
     if not is_url(name):
         return name
     if name.lower().startswith("file:"):  # as Spark knows files
+        from urllib.request import url2pathname  # which loads all that downloads
+
         return url2pathname(urlsplit(name).path)
     try:
         url = parse_url(name)

@@ -5,7 +5,8 @@ from pathlib import Path
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.plan.fingerprint import programme_stamp
-from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
+from ration.plan.plan import DistributionPlan
+from ration.plan.plan_files import PROGRAMME_FILE
 from ration.programme.load import ProgrammeSource, builtin_programmes, load_programme
 from ration.programme.programme import Programme
 

@@ -88,7 +88,7 @@ class PlanQueries:
             warning
             for source, rows in values.items()
             for warning in words_alike(
-                source, rows, hidden=self.columns.personal(source), sites=source in sites
+                source, rows, personal=self.columns.personal, sites=source in sites
             )
         )
 

@@ -16,7 +16,7 @@ from ration.core.problems.problem import Problem, problem
 from ration.core.quantity.quantity import number_text
 from ration.core.text.cells import many
 
-TIME = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
+TIME = r"([0-9]{1,4}) (day|week|month|year)s?"
 _DAYS = {"day": 1, "week": 7}
 
 
@@ -59,7 +59,7 @@ class Interval(Frozen):
 
 def parse_interval(text: object) -> Interval:
     """Read an interval such as `"1 year"`; FieldError if it has another form."""
-    match = TIME.fullmatch(text) if isinstance(text, str) else None
+    match = re.fullmatch(TIME, text) if isinstance(text, str) else None
     if match is None or not int(match[1]):
         raise FieldError("interval-unreadable")
     return Interval.model_validate({"count": int(match[1]), "unit": match[2]})
@@ -90,12 +90,12 @@ IntervalField = Annotated[
 
 
 MOST = 1000  # rounds; more are a mistake
-PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?) ?%")
+PERCENT = r"([0-9]{1,4}(?:\.[0-9]{1,6})?) ?%"
 
 
 def parse_percent(text: object) -> Fraction:
     """Read a share such as `"5 %"`; FieldError if it has another form."""
-    match = PERCENT.fullmatch(text) if isinstance(text, str) else None
+    match = re.fullmatch(PERCENT, text) if isinstance(text, str) else None
     if match is None:
         raise FieldError("percent-unreadable")
     return Fraction(match[1]) / 100

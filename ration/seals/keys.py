@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PASSWORD_MEMORY = 128 * 2**20  # bytes that a try of a password takes, as scrypt's N = 2^17, r = 8
 _PASSWORD_WORK = PASSWORD_MEMORY // 32
-_LETTERS = re.compile(r"RW[A-Za-z0-9+/]{54}")  # of a public key
+_LETTERS = r"RW[A-Za-z0-9+/]{54}"  # of a public key
 _SECRET, _PUBLIC = 158, 42  # bytes of keys
 _KDF = slice(2, 4)  # of a secret key: whether it has a password
 _START = 10  # bytes before the 64 of a signature, or the 32 of a key: the kind and the key's number
@@ -184,7 +184,7 @@ def load_public_key(source: str | Path) -> PublicKey:
     refuse_missing("seal", str(source))
     text = str(source).strip()
     path = path_to_read(source)
-    if _LETTERS.fullmatch(text):
+    if re.fullmatch(_LETTERS, text):
         lines = [b"", text.encode()]
     else:
         try:

@@ -12,7 +12,8 @@ from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem
 from ration.export.pdf.made import fingerprint
 from ration.export.tables.rows import MANIFEST
-from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
+from ration.plan.plan import DistributionPlan
+from ration.plan.plan_files import PROGRAMME_FILE
 from ration.plan.plan_programme import plan_programme
 from ration.programme.load import dump_programme
 from ration.results.loads import LoadsRecord

@@ -16,8 +16,7 @@ def main(file: str, name: str, write: str = "") -> None:
     `write` also writes plan.json and entitlements.parquet.
     """
     shape = SHAPES[name]
-    mapping = ration.RegisterMapping().updated(people=shape.people)
-    plan = ration.compute(file, shape.programme, mapping=mapping)
+    plan = ration.compute(file, shape.programme, mapping={"people": {}} if shape.people else None)
     if write:
         with tempfile.TemporaryDirectory() as folder:
             plan.write(Path(folder) / "plan", formats=(), entitlements="parquet")

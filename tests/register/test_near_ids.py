@@ -109,7 +109,7 @@ def test_a_problem_of_the_first_record_rejects_it(tmp_path: Path) -> None:
 
 def test_a_short_name_may_be_a_code_and_a_longer_one_for_no_answer_is_asked_about() -> None:
     found = {
-        name: [each.code for each in words_alike("zone", {name: 1}, hidden=False)]
+        name: [each.code for each in words_alike("zone", {name: 1}, personal=lambda _: False)]
         for name in ("geen", "DK", "N/A", "geen2")
     }
     assert found == {"geen": ["word-missing"], "DK": [], "N/A": ["word-missing"], "geen2": []}

@@ -165,7 +165,7 @@ def test_a_household_of_no_size_is_counted_only_if_there_are_several() -> None:
 
 @pytest.mark.parametrize(("word", "missing"), [("Geen", True), ("none", True), ("Gee", False)])
 def test_words_of_four_letters_for_no_answer_are_named(word: str, missing: bool) -> None:
-    found_ = words_alike("zone", {word: 1, "North": 2}, hidden=False)
+    found_ = words_alike("zone", {word: 1, "North": 2}, personal=lambda _: False)
     assert [each.code for each in found_] == ["word-missing"] * missing
 
 

@@ -1,5 +1,6 @@
 """Write a journal as one file that reads back equal, and as a workbook to fill in."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -87,7 +88,7 @@ def _texts(row: Row) -> Iterator[Cell]:
     """The cells for a text file, where 12.125 could be read as a thousand and more."""
     for cell in row:
         text = number_text(cell) if isinstance(cell, Fraction) else None
-        yield f"{text}0" if text is not None and ONCE.fullmatch(text) else cell
+        yield f"{text}0" if text is not None and re.fullmatch(ONCE, text) else cell
 
 
 def _write_workbook(path: Path, rows: Iterable[Row], places: Sequence[str], *, blank: bool) -> None:

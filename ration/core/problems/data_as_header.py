@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from ration.core.problems.names import nearest
 
-_OF_DATA = re.compile(r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S[^\s@]*@\S[^\s.]*\.\S+")
+_OF_DATA = r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S[^\s@]*@\S[^\s.]*\.\S+"
 
 
 def looks_like_data(names: Iterable[str]) -> bool:
@@ -18,7 +18,7 @@ def looks_like_data(names: Iterable[str]) -> bool:
     >>> looks_like_data(["id", "0-4", "q17", "2019-2020"])
     False
     """
-    return any(_OF_DATA.fullmatch(name.strip()) for name in names)
+    return any(re.fullmatch(_OF_DATA, name.strip()) for name in names)
 
 
 def nearest_column(name: str, columns: Iterable[str]) -> str:

@@ -15,9 +15,8 @@ MASS = {"mg": Fraction(1, 1000), "g": Fraction(1), "kg": Fraction(1000), "t": Fr
 VOLUME = {"ml": Fraction(1), "L": Fraction(1000), "m3": Fraction(1_000_000)}
 _SPELLINGS = {"mL": "ml", "l": "L", "litre": "L", "liter": "L"}
 
-_NUMBER = r"-?[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?"
-NUMBER = re.compile(_NUMBER)
-PATTERN = re.compile(rf"({_NUMBER})\s+([^\s\d/][^\s/]*)(/day)?")
+NUMBER = r"-?[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?"
+PATTERN = rf"({NUMBER})\s+([^\s\d/][^\s/]*)(/day)?"
 
 
 class QuantityError(FieldError):
@@ -205,7 +204,7 @@ def _exact(number: object) -> bool:
 
 
 def _parts(text: str) -> dict[str, Any]:
-    match = PATTERN.fullmatch(text.strip())
+    match = re.fullmatch(PATTERN, text.strip())
     amount = None if match is None else read_number(match[1], LONGEST)
     if match is None or amount is None:
         raise QuantityError("quantity-unreadable")

@@ -9,7 +9,7 @@ from importlib import resources
 
 from ration.core.quantity.quantity import Quantity, dimension, number_text
 
-_WORD = re.compile("[a-z]{3,}")  # kg, KPW, m2 and words with other letters stay as they are
+_WORD = "[a-z]{3,}"  # kg, KPW, m2 and words with other letters stay as they are
 _PEOPLE = {"women": "woman", "men": "man", "children": "child", "people": "person"}
 _IRREGULAR = {"dozen": "dozen", "loaf": "loaves"}
 
@@ -73,7 +73,7 @@ def one_of(group: str) -> str:
 def _english(unit: str) -> str:
     if unit in _IRREGULAR:
         return _IRREGULAR[unit]
-    if dimension(unit) is not None or not _WORD.fullmatch(unit):
+    if dimension(unit) is not None or not re.fullmatch(_WORD, unit):
         return unit
     if re.search("[^aeiou]y$", unit):
         return f"{unit[:-1]}ies"

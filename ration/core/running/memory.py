@@ -17,8 +17,8 @@ _ADDRESSES, _DATA, _CONTAINER = 2 * 1024**3, 512 * 1024**2, 192 * 1024**2
 _UNUSED = 1024**3  # bytes of addresses that are reserved, and never used
 _UNKNOWN = 4 * 1024**3  # bytes, where the machine does not tell
 _UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
-_AMOUNT = re.compile(r"\s*([0-9]{1,20})(?:\.([0-9]{1,20}))?\s*([KMGT]?)(?:i?B)?\s*", re.IGNORECASE)
-_LACK = re.compile(r"can't start new thread|os error 1[12]\b|code: 1[12],|annot allocate memory")
+_AMOUNT = r"(?i)\s*([0-9]{1,20})(?:\.([0-9]{1,20}))?\s*([KMGT]?)(?:i?B)?\s*"
+_LACK = r"can't start new thread|os error 1[12]\b|code: 1[12],|annot allocate memory"
 _CGROUP = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
@@ -32,7 +32,7 @@ def memory_bound(memory: int | str | None) -> int:
     """
     if memory is None:
         return max(LEAST, installed() // SHARE)
-    found = _AMOUNT.fullmatch(str(memory))
+    found = re.fullmatch(_AMOUNT, str(memory))
     if found is None:
         raise InputError("memory", [problem("memory-unknown", value=str(memory))])
     whole, part, unit = found[1], found[2] or "", found[3].upper()
@@ -72,7 +72,7 @@ def refuse_little_memory() -> None:
 
 def is_lack_of_memory(error: BaseException) -> bool:
     """Whether an error is that there was no memory, or none for another thread."""
-    return isinstance(error, MemoryError) or _LACK.search(str(error)) is not None
+    return isinstance(error, MemoryError) or re.search(_LACK, str(error)) is not None
 
 
 def out_of_memory() -> InputError:

@@ -17,7 +17,7 @@ _RISKY = rf"(^|[{_ENDS}])('*[{_SIGNS}])"
 _GUARDED = rf"(^|[{_ENDS}])'('*[{_SIGNS}])"
 _RISKY_BLANK, _GUARDED_BLANK = rf"^('*[{_BLANKS}])", rf"^'('*[{_BLANKS}])"
 _ANY_RISKY = rf"{_RISKY}|{_RISKY_BLANK}"
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
 
 # Invisible: zero-width spaces and joiners, marks of direction, soft hyphens, byte order marks.
 UNSEEN = "".join(
@@ -62,7 +62,7 @@ def harmless(text: str) -> str:
     >>> harmless("a;=1+1"), harmless("＝1+1"), harmless("\t=1")
     ("a;'=1+1", "'＝1+1", "'\t'=1")
     """
-    if not re.search(_ANY_RISKY, text) or _NUMBER.fullmatch(text):
+    if not re.search(_ANY_RISKY, text) or re.fullmatch(_NUMBER, text):
         return text
     return re.sub(_RISKY_BLANK, r"'\1", re.sub(_RISKY, r"\1'\2", text))
 

@@ -6,7 +6,7 @@ from html import escape as _escape
 from itertools import islice
 
 # Characters that HTML does not allow: control characters and lone surrogates.
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 ROWS = 20  # of a table: the last line says how many more there are
 
 
@@ -16,7 +16,7 @@ def escape(text: str) -> str:
     >>> escape("a & b\x1b")
     'a &amp; b\ufffd'
     """
-    return _escape(CONTROLS.sub("\ufffd", text))
+    return _escape(re.sub(CONTROLS, "\ufffd", text))
 
 
 def html_table(

@@ -60,9 +60,9 @@ _ARGUMENTS = {
     "transport": (None, "transport={}"),
 }
 _COMMANDS = {"ration pseudonyms --new-key FILE": "ration.new_key(FILE)"}
-_OPTION = re.compile(r"(?<![\w`-])--([a-z][a-z-]*)")
-_QUOTED = re.compile(r"(`[^`]*`)")  # commands to run as they are
-_USE = re.compile(r"\buse $")
+_OPTION = r"(?<![\w`-])--([a-z][a-z-]*)"
+_QUOTED = r"(`[^`]*`)"  # commands to run as they are
+_USE = r"\buse $"
 
 
 def in_python(text: str) -> str:
@@ -79,17 +79,17 @@ def in_python(text: str) -> str:
         text = text.replace(command, call)
     if "--" not in text:
         return text
-    parts = _QUOTED.split(text)
+    parts = re.split(_QUOTED, text)
     return "".join(part if part.startswith("`") else _with_arguments(part) for part in parts)
 
 
 def _with_arguments(text: str) -> str:
     done, at = [], 0
-    for found in _OPTION.finditer(text):
+    for found in re.finditer(_OPTION, text):
         name = found[1]
         if name not in _ARGUMENTS:
             continue
-        done.append(_USE.sub("pass ", text[at : found.start()]))
+        done.append(re.sub(_USE, "pass ", text[at : found.start()]))
         pattern, argument = _ARGUMENTS[name]
         value = pattern and re.compile(f" ({pattern})").match(text, found.end())
         done.append(argument.format(_literal(name, value[1])) if value else _bare(argument))

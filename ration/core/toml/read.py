@@ -36,9 +36,7 @@ Place = tuple[str | int, ...]
 LARGEST = 2 * 1024**2  # bytes of a TOML file; the parser needs seconds for so many
 MOST = 1000  # errors of a file that are looked at: each takes a millisecond
 PARTS = 10  # of a dotted key; the parser's time grows with their square
-_DOTTED = re.compile(  # a key of more parts
-    rf"""(?:^|[\[{{,])[ \t]*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{PARTS}}}"""
-)
+_DOTTED = rf"""(?:^|[\[{{,])[ \t]*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{PARTS}}}"""
 
 
 def builtin_names(package: str) -> tuple[str, ...]:
@@ -106,7 +104,7 @@ def _too_large(text: str) -> Problem | None:
     if len(text) > LARGEST:
         return problem("toml-large", most=LARGEST // 1024**2)
     for number, line in enumerate(text.split("\n"), 1):
-        if line.count(".") >= PARTS and _DOTTED.search(line):
+        if line.count(".") >= PARTS and re.search(_DOTTED, line):
             return problem("toml-dotted", most=PARTS).at(None, number, "line")
     return None
 

@@ -9,7 +9,7 @@ from ration.export.tables.rows import Cell, Row
 from ration.results.lines import Line
 from ration.results.plan.site_table import ItemLines, SiteColumns, SiteTable
 
-_PLAIN = re.compile(r"\w[\w .-]*")  # names that are written as they are: most
+_PLAIN = r"\w[\w .-]*"  # names that are written as they are: most
 
 
 def write_lines(
@@ -71,5 +71,5 @@ def _places(columns: SiteColumns, start: Row) -> Iterator[str]:
     """What the rows of every site begin with."""
     before = row_text(start)
     for site in columns.sites:
-        name = f",{site}" if _PLAIN.fullmatch(site) else row_text(("", site))
+        name = f",{site}" if re.fullmatch(_PLAIN, site) else row_text(("", site))
         yield f"{before}{name},"

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -113,4 +114,4 @@ def _data(rows: Iterable[Iterable[str]]) -> str:
 
 def without_controls(value: object) -> object:
     """A text or markup with signs for the characters that HTML does not allow."""
-    return type(value)(CONTROLS.sub("\ufffd", value)) if isinstance(value, str) else value
+    return type(value)(re.sub(CONTROLS, "\ufffd", value)) if isinstance(value, str) else value

@@ -23,7 +23,8 @@ from ration.plan.diff.records import (
 )
 from ration.plan.diff.rules import rule_changes
 from ration.plan.load_plan import PlanSource, load_plan
-from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
+from ration.plan.plan import DistributionPlan
+from ration.plan.plan_files import PROGRAMME_FILE
 from ration.plan.plan_programme import plan_programme
 from ration.results.diff import Change, DiffRecord, PlanSide
 

@@ -1,7 +1,7 @@
 """Report the ids that a spreadsheet has made dates, or rounded to 15 digits."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import polars as pl
 
@@ -61,8 +61,8 @@ def damaged(
     `others` are the rows without a problem: they alone show whether ids are damaged.
     """
     identity = columns.identity
-    hidden = columns.personal(identity)
-    yield from damaged_ids(register, rows, found, identity, others, hidden=hidden)
+    personal = columns.personal
+    yield from damaged_ids(register, rows, found, identity, others, personal=personal)
     if may_have_dates("\n".join(["", *texts, ""])) and any(
         map(re.compile(any_dates()).match, texts)
     ):
@@ -82,21 +82,21 @@ def damaged_ids(
     column: str,
     others: Evidence | None = None,
     *,
-    hidden: bool,
+    personal: Callable[[str], bool],
 ) -> Iterator[ProblemTable]:
     """A problem of every row whose id is damaged; `found` has the sums of `id_signs`.
 
     `rows` have the column `id`. `others` are those that show whether ids are damaged; None means
-    all. `hidden` means that ids are not shown.
+    all. If the column is `personal`, ids are not shown.
     """
     others = others or Evidence(register, rows)
     if found.get("dates"):
-        yield from _dates(register, rows, column, others, hidden=hidden)
+        yield from _dates(register, rows, column, others, hidden=personal(column))
     if _are_rounded(register, found, others):
         bad = collect_rows(
             register, rows.filter(pl.col("id").str.contains(ROUNDED)).select(ROW, "id")
         )
-        values = None if hidden else bad["id"]
+        values = None if personal(column) else bad["id"]
         yield ProblemTable.same(Cause("id-rounded", column), bad[ROW], values)
 
 

@@ -12,13 +12,11 @@ from ration.register.source.layout.hxl import stands_for
 from ration.register.values.normalize import folded
 
 # A word of a column's name, in any style: hh_size, HHSize, "Taille du ménage".
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+"
 # Words that change nothing around the name of a count: "total number of", "count".
-_BEFORE = re.compile(r"^(total)?((number|num|no|nr|nb|count)of|num|nb)?(the)?(?=.)")
-_AFTER = re.compile(r"(?<=.)(count|total|number)$")
-_OTHER = re.compile(
-    r"[%/‰]|percent|share|rate|average|mean", re.IGNORECASE
-)  # these are no plain counts
+_BEFORE = r"^(total)?((number|num|no|nr|nb|count)of|num|nb)?(the)?(?=.)"
+_AFTER = r"(?<=.)(count|total|number)$"
+_OTHER = r"(?i)[%/‰]|percent|share|rate|average|mean"  # these are no plain counts
 
 
 class Guess(NamedTuple):
@@ -119,7 +117,7 @@ def words(name: str) -> list[str]:
     >>> words("head/phoneNumber"), words("HH Size2")
     (['head', 'phone', 'number'], ['hh', 'size', '2'])
     """
-    return [word.casefold() for word in _WORD.findall(name)]
+    return [word.casefold() for word in re.findall(_WORD, name)]
 
 
 def _candidates(
@@ -128,7 +126,7 @@ def _candidates(
     counted = name != "household_id"  # "number of households" is no household's id
     usual = {_key(synonym, counted=counted) for synonym in synonyms}
     keys = {
-        column: _key(column, counted=counted) for column in columns if not _OTHER.search(column)
+        column: _key(column, counted=counted) for column in columns if not re.search(_OTHER, column)
     }
     own = _key(name, counted=counted)
     same = [Guess(column, "its name in another spelling") for column in keys if keys[column] == own]
@@ -144,7 +142,7 @@ def _candidates(
 def _key(name: str, *, counted: bool) -> str:
     """A name without case, accents and separators; without "number of" too if `counted`."""
     key = "".join(words(folded(name)))
-    return _AFTER.sub("", _BEFORE.sub("", key)) if counted else key
+    return re.sub(_AFTER, "", re.sub(_BEFORE, "", key)) if counted else key
 
 
 @cache

@@ -13,12 +13,12 @@ from ration.register.values.no_answer import no_answers
 from ration.register.values.normalize import folded
 from ration.register.values.spreadsheet_dates import month_names
 
-_PLACE_NAME = re.compile(
+_PLACE_NAME = (
     r"(?i)(district|cent(re|er)|village|camp|sites?|store|shop|payer|office|facility|agency|zone"
     r"|factory|county|province|region|city|town|ward|area|adm(in)?\d?|location|settlement|block)"
     r"[ _-]*name"
 )
-_PERSONAL = re.compile(
+_PERSONAL = (
     r"(?i)(^|[^a-z])(first|last|middle|maiden|nick|full|head|sur|fore|given|family|father|mother)?"
     r"s?[_ -]?names?($|[^a-z])|phone|mobile|e-?mail|passport|national.?id|address"
     r"|(^|[^a-z])(husband|wife|father|mother|widow)($|[^a-z])|head.?of.?(the.?)?(family|house|hh)"
@@ -31,7 +31,7 @@ _PERSONAL = re.compile(
     r"|이름|성명|전화|주민"
 )
 # Heads of households, names, phones, documents and addresses in the languages of the papers.
-_OTHERS = re.compile(
+_OTHERS = (
     r"(?i)(^|[^a-z])head(?![ _-]?count)($|[^a-z])"
     r"|chef.?(de.?|du.?)?(famille|m[eé]nage|foyer)|jefe|jefa|chefe|cabeza|vorstand|aile.?reisi"
     r"|hane.?reisi|mkuu.wa|t[eé]l[eé](fono?|phone)|telef|celular|m[oó]vil|handy|(^|\W)simu(\W|$)"
@@ -45,7 +45,7 @@ _OTHERS = re.compile(
     r"|ім[ʼ’'`я]"
 )
 _MOST_DIGITS = 6  # of a cell of a count: a longer number may be a phone or a document
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = r"[^\W\d_]+"
 
 
 @lru_cache(1024)
@@ -59,9 +59,9 @@ def personal(column: str) -> bool:
     >>> personal("Signature"), personal("N° de compte bancaire"), personal("은행 계좌")
     (True, True, True)
     """
-    name = _PLACE_NAME.sub("", column)
+    name = re.sub(_PLACE_NAME, "", column)
     return (
-        (_PERSONAL.search(name) or _OTHERS.search(name)) is not None
+        (re.search(_PERSONAL, name) or re.search(_OTHERS, name)) is not None
         or _has("columns", name)
         or free_text(name)
     )
@@ -114,7 +114,7 @@ def may_be_name(cell: str) -> bool:
         return False
     if "@" in text or sum(map(str.isdigit, text)) > _MOST_DIGITS:
         return True
-    found = {folded(word) for word in _WORDS.findall(text) if len(word) > 1}
+    found = {folded(word) for word in re.findall(_WORDS, text) if len(word) > 1}
     listed = _listed()
     months = listed["months"] if any(map(str.isdigit, text)) else frozenset()
     known = found <= listed["counts"] | listed["none"] | months
@@ -143,4 +143,4 @@ def place_name(column: str) -> bool:
     >>> place_name("district_name"), place_name("First name")
     (True, False)
     """
-    return _PLACE_NAME.search(column) is not None
+    return re.search(_PLACE_NAME, column) is not None

@@ -37,19 +37,13 @@ def status_warnings(
 
     `by` has the columns of subtotals, `label` is as in `leave_out`.
     """
-    used = _used(programme, mapping, by)
-    free = [
-        column
-        for column in register.columns
-        if column not in used
-        and column not in mapping.personal
-        and (free_text(column) or not personal(column))
-    ]
+    used = _used(programme, mapping, by) | {*mapping.personal}
+    free = [column for column in register.columns if column not in used]
     where = " under [people]" if label else ""
     named, ended = status_columns(free), ended_columns(free)
     known = {"household_id", _ids(register, mapping), *named, *ended}
     others = _like_status(register, [name for name in free if name not in known])
-    for column in [*named, *others]:
+    for column in filter(_may_be_shown, [*named, *others]):
         words = _distinct(register, column)
         if 1 < len(words) <= _FEW and (column in named or has_status(words)):
             shown, hidden = _shown(register, column, words)
@@ -60,11 +54,16 @@ def status_warnings(
                 line=f"keep = {{ {_key(column)} = {_toml(shown)} }}",
                 where=where,
             )
-    for column in ended:
+    for column in filter(_may_be_shown, ended):
         blanks = _blanks(register, column, mapping)
         if blanks:
             line = f"keep = {{ {_key(column)} = {_toml(blanks)} }}"
             yield problem("status-ended", column=f"{label}{column}", line=line, where=where)
+
+
+def _may_be_shown(column: str) -> bool:
+    """Whether a column has no people's names or documents, though it may have remarks."""
+    return free_text(column) or not personal(column)
 
 
 def _ids(register: Register, mapping: RegisterMapping) -> str:

@@ -100,7 +100,7 @@ def _own_ids(roster: PeopleTable) -> Iterator[Problem]:
         found = id_signs(collect(roster.register, rows.select("id"))["id"])
         hidden = personal(name) or name in roster.mapping.personal
         column = f"{roster.label}{name}"
-        for damaged in damaged_ids(roster.register, rows, found, column, hidden=hidden):
+        for damaged in damaged_ids(roster.register, rows, found, column, personal=lambda _: hidden):
             yield from damaged
 
 

@@ -14,7 +14,7 @@ from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
 
 _BLANK = ("__HIVE_DEFAULT_PARTITION__", "")  # the names of a blank value
-_WHOLE = re.compile("-?[0-9]{1,18}")
+_WHOLE = "-?[0-9]{1,18}"
 _HIDDEN = (".", "_")  # folders of the programs that write data sets, such as `_temporary`
 
 Keys = Mapping[str, str | None]  # the columns that the folders of a file are; None means blank
@@ -77,7 +77,7 @@ def _first_other(register: Register, column: str, value: str | None) -> int | No
     cell = by_name(column).as_expr()
     if value is None:
         other = cell.is_not_null() & (cell.cast(pl.String) != "")
-    elif register.schema[column].is_integer() and _WHOLE.fullmatch(value.strip()):
+    elif register.schema[column].is_integer() and re.fullmatch(_WHOLE, value.strip()):
         other = cell.ne_missing(int(value))
     else:
         other = cell.cast(pl.String).ne_missing(value)

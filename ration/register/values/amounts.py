@@ -9,8 +9,8 @@ from ration.register.values.normalize import plainly
 
 AmountProblem = Literal["amount-separator", "amount-unreadable"]
 
-_PLAIN = re.compile(r"[+-]?[0-9]+")
-_DECIMAL = re.compile(r"[+-]?[0-9]*[.,][0-9]+|[+-]?[0-9]+[.,]")
+_PLAIN = r"[+-]?[0-9]+"
+_DECIMAL = r"[+-]?[0-9]*[.,][0-9]+|[+-]?[0-9]+[.,]"
 _LONGEST = 40  # signs of a number
 
 
@@ -28,19 +28,19 @@ def parse_amount(text: str, thousands: Thousands | None = None) -> Fraction | Am
     plain = plainly(text).removeprefix("'").strip()
     if len(plain) > _LONGEST:
         return "amount-unreadable"
-    if _PLAIN.fullmatch(plain):
+    if re.fullmatch(_PLAIN, plain):
         return Fraction(plain)
-    once = ONCE.fullmatch(plain)
+    once = re.fullmatch(ONCE, plain)
     if once and thousands is None:
         return "amount-separator"
     grouped = [pattern for sign, pattern in GROUPED.items() if thousands in (sign, None)]
     for pattern in (SPACED, *grouped):
-        match = pattern.fullmatch(plain)
+        match = re.fullmatch(pattern, plain)
         if match:
             decimals = match[match.re.groups] or ""
             whole = plain[: match.start(match.re.groups) - 1] if decimals else plain
             return _number(re.sub(r"[ ',.]", "", whole), decimals)
-    if _DECIMAL.fullmatch(plain) and (thousands is None or thousands not in plain):
+    if re.fullmatch(_DECIMAL, plain) and (thousands is None or thousands not in plain):
         whole, decimals = re.split("[.,]", plain)
         return _number(whole, decimals)
     return "amount-unreadable"

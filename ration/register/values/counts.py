@@ -23,16 +23,15 @@ _WORDS = (
     "twenty",
 )  # fmt: skip
 
-_WHOLE = re.compile(r"[+-]?[0-9]+")
-_FRACTION = re.compile(r"[+-]?(?:[0-9]*[.,][0-9]+|[0-9]+[.,])(?:[eE][+-]?[0-9]+)?")
-_DECIMAL = re.compile(r"[+-]?[0-9]+([.,])([0-9]*)")
-SPACED = re.compile(r"[+-]?[1-9][0-9]{0,2}([ '])[0-9]{3}(?:\1[0-9]{3})*(?:[.,]([0-9]*))?")
-ONCE = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")  # 1,234: 1234, or a little over 1
-GROUPED: Mapping[Thousands, re.Pattern[str]] = {  # 1,234,567; 12,34,567 in India; 1,234.0
-    ",": re.compile(
-        r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.([0-9]*))?"
-    ),
-    ".": re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,([0-9]*))?"),
+_WHOLE = r"[+-]?[0-9]+"
+_FRACTION = r"[+-]?(?:[0-9]*[.,][0-9]+|[0-9]+[.,])(?:[eE][+-]?[0-9]+)?"
+_DECIMAL = r"[+-]?[0-9]+([.,])([0-9]*)"
+SPACED = r"[+-]?[1-9][0-9]{0,2}([ '])[0-9]{3}(?:\1[0-9]{3})*(?:[.,]([0-9]*))?"
+ONCE = r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}"  # 1,234: 1234, or a little over 1
+GROUPED: Mapping[Thousands, str] = {  # 1,234,567; 12,34,567 in India; 1,234.0
+    ",": r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})"
+    r"(?:\.([0-9]*))?",
+    ".": r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,([0-9]*))?",
 }
 
 
@@ -93,24 +92,24 @@ Reading(number=None, code='count-missing'))
 
 def _number(text: str, word: str, thousands: Thousands | None) -> Reading:
     if len(text) > 40:
-        return Reading(None, "count-overflow" if _WHOLE.fullmatch(text) else "count-words")
-    if _WHOLE.fullmatch(text):
+        return Reading(None, "count-overflow" if re.fullmatch(_WHOLE, text) else "count-words")
+    if re.fullmatch(_WHOLE, text):
         return Reading(int(text), None)
     if word in _WORDS:
         return Reading(_WORDS.index(word), "words")
-    once = ONCE.fullmatch(text)
+    once = re.fullmatch(ONCE, text)
     if once and thousands is None:
         return Reading(None, "count-separator")
     grouped = [pattern for sign, pattern in GROUPED.items() if thousands in (sign, None)]
     for pattern in (SPACED, *grouped):
-        match = pattern.fullmatch(text)
+        match = re.fullmatch(pattern, text)
         if match and not (match[match.re.groups] or "").strip("0"):
             whole = text if match[match.re.groups] is None else re.split(r"[.,](?=0*$)", text)[0]
             return Reading(int(re.sub(r"[ ',.]", "", whole)), "thousands")
-    decimal = _DECIMAL.fullmatch(text)
+    decimal = re.fullmatch(_DECIMAL, text)
     if decimal and decimal[1] != thousands and not decimal[2].strip("0"):
         return Reading(int(text.split(decimal[1], maxsplit=1)[0]), "decimals")
-    return Reading(None, "count-fraction" if _FRACTION.fullmatch(text) else "count-words")
+    return Reading(None, "count-fraction" if re.fullmatch(_FRACTION, text) else "count-words")
 
 
 def _repair(cell: str) -> str | None:
@@ -121,7 +120,7 @@ def _repair(cell: str) -> str | None:
         return "marks"
     if not tidy(cell).isascii():
         return "digits"
-    return None if _WHOLE.fullmatch(cell) else "spaces"
+    return None if re.fullmatch(_WHOLE, cell) else "spaces"
 
 
 def thousands_sign(texts: Iterable[str], largest: int | None) -> Thousands | None:
@@ -143,13 +142,13 @@ def thousands_sign(texts: Iterable[str], largest: int | None) -> Thousands | Non
 
 def _proven(cell: str) -> Iterator[Thousands]:
     """The sign that one cell proves: `1,234,567`, `1,234.0`, or by its decimals, `5.0`."""
-    if ONCE.fullmatch(cell):
+    if re.fullmatch(ONCE, cell):
         return
     for sign, pattern in GROUPED.items():
-        if pattern.fullmatch(cell):
+        if re.fullmatch(pattern, cell):
             yield sign
             return
-    decimal = _DECIMAL.fullmatch(cell)
+    decimal = re.fullmatch(_DECIMAL, cell)
     if decimal:
         yield "," if decimal[1] == "." else "."
 
@@ -162,7 +161,7 @@ def _by_length(cells: Iterable[str]) -> set[Thousands]:
     return {
         "," if match[1] == "," else "."
         for cell in cells
-        if (match := ONCE.fullmatch(cell)) and cell.endswith("0") and not cell.endswith("000")
+        if (match := re.fullmatch(ONCE, cell)) and cell.endswith("0") and not cell.endswith("000")
     }
 
 

@@ -20,14 +20,14 @@ _SERIALS = range(10_000, 73_051)  # 18 May 1927 to 31 December 2099
 
 _TIME = r"(?:[T ,] ?\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)? ?(?:Z|UTC|GMT)?"
 _ZONE = r"(?:[+-]\d\d:?\d\d)?"
-_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")  # most dates: all patterns read it alike
-_PARTS = re.compile(rf"(\d{{1,4}})([-/. ])(\d{{1,2}})\2(\d{{1,4}})\.?{_TIME}{_ZONE}")
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
-_DOTTED = re.compile(rf"(\d{{4}})\. ?(\d{{1,2}})\. ?(\d{{1,2}})\.?{_TIME}{_ZONE}")  # 2024. 5. 2.
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
-_NAMED = re.compile(rf"([\d\w\s,./'-]+?){_TIME}{_ZONE}")
-_WORDS = re.compile(r"\d+|[^\W\d_]+")
+_ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}"  # most dates: all patterns read it alike
+_PARTS = rf"(\d{{1,4}})([-/. ])(\d{{1,2}})\2(\d{{1,4}})\.?{_TIME}{_ZONE}"
+_YEAR_FIRST = r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?"
+_DOTTED = rf"(\d{{4}})\. ?(\d{{1,2}})\. ?(\d{{1,2}})\.?{_TIME}{_ZONE}"  # 2024. 5. 2.
+_COMPACT = r"(\d{4})(\d\d)(\d\d)"
+_SERIAL = r"(\d{5})(?:\.\d+)?"
+_NAMED = rf"([\d\w\s,./'-]+?){_TIME}{_ZONE}"
+_WORDS = r"\d+|[^\W\d_]+"
 _FILLERS = frozenset(("de", "del", "of", "the", "st", "nd", "rd", "th", "er", "ro", "г"))
 
 
@@ -45,7 +45,7 @@ def parse_date(text: str, order: Order | None = None) -> dt.date | DateProblem:
     >>> parse_date("4/5/2019"), parse_date("4/5/2019", "mdy"), parse_date("31/4/2019")
     ('date-ambiguous', datetime.date(2019, 4, 5), 'date-unknown')
     """
-    if _ISO.fullmatch(text):
+    if re.fullmatch(_ISO, text):
         return _date(text[:4], text[5:7], text[8:]) or "date-unknown"
     plain = plainly(text)
     readings = _readings(plain)
@@ -71,7 +71,7 @@ def column_date_order(texts: Iterable[str]) -> Order | None:
     >>> column_date_order(["4/5/2019"]), column_date_order(["30/11/2000", "11/30/2000"])
     (None, None)
     """
-    others = (plainly(text) for text in texts if not _ISO.fullmatch(text))
+    others = (plainly(text) for text in texts if not re.fullmatch(_ISO, text))
     possible = [set(readings) for text in others if (readings := _readings(text))]
     proven = {next(iter(orders)) for orders in possible if len(orders) == 1}
     if len(proven) != 1:
@@ -82,7 +82,7 @@ def column_date_order(texts: Iterable[str]) -> Order | None:
 
 def _readings(plain: str) -> Mapping[Order, dt.date] | None:
     """The date of three numbers in every order that is valid; None means no order is needed."""
-    match = _PARTS.fullmatch(plain)
+    match = re.fullmatch(_PARTS, plain)
     if match is None or len(match[1]) == 4:
         return None
     tried = {order: _date(*parts) for order, parts in _tried(plain).items()}
@@ -91,7 +91,7 @@ def _readings(plain: str) -> Mapping[Order, dt.date] | None:
 
 def _tried(plain: str) -> Mapping[Order, tuple[str, str, str]]:
     """Year, month and day of three numbers, in the orders that may be meant."""
-    match = _PARTS.fullmatch(plain)
+    match = re.fullmatch(_PARTS, plain)
     if match is None:
         return {}
     first, second, third = match[1], match[3], match[4]
@@ -106,21 +106,21 @@ def _tried(plain: str) -> Mapping[Order, tuple[str, str, str]]:
 def _without_order(plain: str, order: Order | None) -> dt.date | None:
     """Read a date whose parts are clear without a given order; None means it is no date."""
     for pattern in (_PARTS, _YEAR_FIRST, _DOTTED, _COMPACT):
-        match = pattern.fullmatch(plain)
+        match = re.fullmatch(pattern, plain)
         if match:
             parts = [part for part in match.groups() if part.isdigit()]
             return _date(*parts)
-    serial = _SERIAL.fullmatch(plain)
+    serial = re.fullmatch(_SERIAL, plain)
     if serial:
         days = int(serial[1])
         return _EXCEL + dt.timedelta(days) if days in _SERIALS else None
-    named = _NAMED.fullmatch(plain)
+    named = re.fullmatch(_NAMED, plain)
     return next(_named(named[1], order), None) if named else None
 
 
 def _named(text: str, order: Order | None) -> Iterator[dt.date]:
     """Yield the date in words such as `1 March 2015`, `March 31, 2015` or `1-Mar-15`."""
-    words = [word for word in _WORDS.findall(folded(text)) if word not in _FILLERS]
+    words = [word for word in re.findall(_WORDS, folded(text)) if word not in _FILLERS]
     numbers = [word for word in words if word.isdigit()]
     month = _months().get(" ".join(word for word in words if not word.isdigit()))
     if month is None or len(numbers) != 2:

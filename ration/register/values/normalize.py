@@ -5,8 +5,8 @@ import unicodedata
 
 from ration.core.text.cells import UNSEEN
 
-_UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
-_SPACES = re.compile(r"\s+")
+_UNSEEN = f"[{re.escape(UNSEEN)}]"
+_SPACES = r"\s+"
 _SIGNS = str.maketrans(
     {"−": "-", "–": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'", "٫": ".", "٬": "'"}
 )
@@ -20,9 +20,9 @@ def plainly(text: str) -> str:
     ('5 000', '3.0', '4²')
     """
     if text.isascii():
-        return text.strip() if "  " not in text else _SPACES.sub(" ", text.strip())
-    seen = "".join(map(_ascii, _UNSEEN.sub("", text)))
-    return _SPACES.sub(" ", seen).strip().translate(_SIGNS)
+        return text.strip() if "  " not in text else re.sub(_SPACES, " ", text.strip())
+    seen = "".join(map(_ascii, re.sub(_UNSEEN, "", text)))
+    return re.sub(_SPACES, " ", seen).strip().translate(_SIGNS)
 
 
 def folded(text: str) -> str:

@@ -11,6 +11,8 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+import polars as pl
+
 from ration.register.values.usual_lines import without_usual
 from ration.register.values.words import usual_values
 
@@ -64,16 +66,21 @@ def may_have_dates(texts: str) -> bool:
     """
     letters = texts.encode().translate(None, _NO_LETTERS)
     numbers = b"\n\n" in letters  # only digits and signs
-    found = numbers or _left_of_dates().search(without_usual(letters).decode())
-    return bool(found) and any(sign in texts for sign in _BETWEEN)
+    found = numbers or _has_left(without_usual(letters).decode())
+    return found and any(sign in texts for sign in _BETWEEN)
+
+
+def _has_left(letters: str) -> bool:
+    """Whether some line may be what is left of a date."""
+    return bool(pl.Series([letters]).str.contains(_left_of_dates()).item())
 
 
 @cache
-def _left_of_dates() -> re.Pattern[str]:
-    """What `may_have_dates` leaves of a date: its month and the letters of a time."""
-    return re.compile(
-        rf"^(?=.)(?:{_months()}|[年년]?(?:[月월][日일]?)?)?T?:*(?:[AaPp][Mm])?$", re.M
-    )
+def _left_of_dates() -> str:
+    """A pattern of what `may_have_dates` leaves of a date: its month and the letters of a time."""
+    month = rf"(?:{_months()}|[年년](?:[月월][日일]?)?|[月월][日일]?)"
+    half = "[AaPp][Mm]"
+    return rf"(?m)^(?:{month}T?:*(?:{half})?|(?:T:*|:+)(?:{half})?|{half})$"
 
 
 @cache

@@ -13,9 +13,8 @@ from ration.register.values.normalize import folded
 from ration.register.values.usual_lines import without_usual
 
 _BREAK = r"[\s\d_.,:;()\[\]/|*#=+<>\-–—、。：（）]"
-_SPACED = re.compile(
-    r"\bt o t a l\b|\b(?:number|count) of\b|\b(?:nombre|numero|cantidad) de\b"
-)  # words that mean a total only together
+# Words that mean a total only together.
+_SPACED = r"\bt o t a l\b|\b(?:number|count) of\b|\b(?:nombre|numero|cantidad) de\b"
 _NO_LETTERS = b"0123456789-_./ "
 _HEADING = 6  # words: a text with more is no heading
 
@@ -112,7 +111,7 @@ def _is_word(word: str) -> bool:
 
 
 def _split(text: str) -> list[str]:
-    closed = _SPACED.sub(lambda letters: letters[0].replace(" ", ""), folded(text))
+    closed = re.sub(_SPACED, lambda letters: letters[0].replace(" ", ""), folded(text))
     return [word for word in re.split(f"{_BREAK}+", closed) if word]
 
 

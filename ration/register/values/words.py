@@ -25,8 +25,8 @@ _MONTHS = (
     "个月",
 )  # fmt: skip
 _UNITS = dict.fromkeys(_YEARS, 12) | dict.fromkeys(_MONTHS, 1)  # in months
-_AGE = re.compile(r"(\d{1,4})(?:\.(\d{1,3}))?(?: ?([^\d.,<>+-]+))?")
-_BOTH = re.compile(r"(\d{1,3}) ?([^\d.,]+?)[., ]*(?:and |et |y |e |und )?(\d{1,2}) ?([^\d.,]+)")
+_AGE = r"(\d{1,4})(?:\.(\d{1,3}))?(?: ?([^\d.,<>+-]+))?"
+_BOTH = r"(\d{1,3}) ?([^\d.,]+?)[., ]*(?:and |et |y |e |und )?(\d{1,2}) ?([^\d.,]+)"
 
 
 def parse_sex(text: str) -> Sex | None:
@@ -114,13 +114,13 @@ def age_months(text: str) -> tuple[int, int] | None:
     if re.fullmatch(r"\d+ ?M", plain):  # M may mean male or months
         return None
     word = folded(plain)
-    both = _BOTH.fullmatch(word)
+    both = re.fullmatch(_BOTH, word)
     if both:
         years, months = int(both[1]), int(both[3])
         if (_unit(both[2]), _unit(both[4])) != (12, 1) or months > 11 or years > OLDEST:
             return None
         return 12 * years + months, 12 * years + months + 1
-    match = _AGE.fullmatch(word)
+    match = re.fullmatch(_AGE, word)
     unit = _unit(match[3]) if match and match[3] else 12
     if match is None or unit is None or int(match[1]) * unit > 12 * OLDEST:
         return None

@@ -59,7 +59,7 @@ def column_thousands(texts: Iterable[str], unit: str | None) -> tuple[Thousands 
     """
     parts = {text: part for text in texts if (part := split_quantity(text)) is not None}
     sign = thousands_sign([number for number, _ in parts.values()], None)
-    once = {text: match for text, (n, _) in parts.items() if (match := ONCE.fullmatch(n))}
+    once = {text: match for text, (n, _) in parts.items() if (match := re.fullmatch(ONCE, n))}
     if sign is not None or not once or any(match[1] == "," for match in once.values()):
         return sign, None
     tonnes = all(unit_of(parts[text][1] or unit or "") == _TONNE for text in once)
@@ -171,7 +171,8 @@ def packs_thousands(texts: Iterable[str]) -> Thousands | None:
     """The sign that separates thousands in a column of packs: `1,250` packs are no fraction."""
     cells = [plainly(text) for text in texts]
     sign = thousands_sign(cells, None)
-    once = {match[1] for cell in cells if (match := ONCE.fullmatch(cell)) and cell[-3:] != "000"}
+    found = [re.fullmatch(ONCE, cell) for cell in cells if not cell.endswith("000")]
+    once = {match[1] for match in found if match}
     if sign is None and len(once) == 1:
         return "," if once == {","} else "."
     return sign

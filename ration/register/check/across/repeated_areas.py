@@ -22,7 +22,7 @@ _LOOKED = 2000  # repeated rows
 _WORDS = 200  # different words at most of a column of years or bands
 _COLUMNS = 3  # at most, to tell the rows of an area apart
 # A year, or a band of ages.
-_KIND = re.compile(r"(19|20)\d\d\b|\d{1,3}\s*([-–]|to)\s*\d{1,3}\b|\d{1,3}\s*\+|[<>]\s*\d")
+_KIND = r"(19|20)\d\d\b|\d{1,3}\s*([-–]|to)\s*\d{1,3}\b|\d{1,3}\s*\+|[<>]\s*\d"
 _WHOLE = frozenset(
     ("all", "t", "_t", "both", "both sexes", "all ages", "tous", "toutes", "todos", "todas", "alle",
      "ensemble", "les deux", "les deux sexes", "ambos", "ambos sexos", "beide", "оба", "оба пола",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ration.core.problems.names import shorten
 from ration.core.problems.problem import Problem, problem
@@ -21,14 +21,16 @@ _ZEROS = re.compile(r"(?<![0-9.])0+(?=[0-9])")
 
 
 def words_alike(
-    column: str, rows: Mapping[str, int], *, hidden: bool, sites: bool = False
+    column: str, rows: Mapping[str, int], *, personal: Callable[[str], bool], sites: bool = False
 ) -> Iterator[Problem]:
     """Warn of values of a column that may be the same, and of `N/A` and the like.
 
-    `rows` has how many rows each value has; the one with most is proposed for all. `sites`
-    means that `[sites]` of a mapping can merge them: the hint has the line to write there.
+    `rows` has how many rows each value has; the one with most is proposed for all. If the column
+    is `personal`, no value is shown. `sites` means that `[sites]` of a mapping can merge them: the
+    hint has the line to write there.
 
-    >>> [str(each) for each in words_alike("zone", {"dc-01": 1, "DC-01": 2}, hidden=False)]
+    >>> rows = {"dc-01": 1, "DC-01": 2}
+    >>> [str(each) for each in words_alike("zone", rows, personal=lambda column: False)]
     ['zone: "DC-01": "dc-01" differs from it only in case or spaces; they count as \
 different: write them the same way if they are the same']
     """
@@ -36,6 +38,7 @@ different: write them the same way if they are the same']
     for value in sorted(rows):
         groups.setdefault(likeness(value), []).append(value)
         if _means_nothing(value):
+            hidden = personal(column)
             yield problem(
                 "word-missing",
                 column=column,
@@ -45,6 +48,7 @@ different: write them the same way if they are the same']
     for group in groups.values():
         first, *others = sorted(group, key=lambda value: -rows[value])
         for other in others:
+            hidden = personal(column)
             quoted = "another value" if hidden else f'"{shorten(other)}"'
             cure = "write them the same way if they are the same"
             if sites and not hidden:

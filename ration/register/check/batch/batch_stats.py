@@ -28,7 +28,7 @@ _ODD = (
     ("+", "E+"), ("+", "e+"), (".", ".0\n"),
     *((sign, sign) for sign in "\x1c\x1d\x1e\x1f"),
 )  # fmt: skip
-_UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
+_UNSEEN = f"[{re.escape(UNSEEN)}]"
 
 
 def batch_stats(
@@ -175,7 +175,7 @@ class BatchStats:
 
     def _inspect(self, text: IdText) -> None:
         """Look for odd ids among all ids of a batch."""
-        unseen = not text.forms.isascii() and _UNSEEN.search(text.forms) is not None
+        unseen = not text.forms.isascii() and re.search(_UNSEEN, text.forms) is not None
         self.odd = self.odd or unseen or any(text.has(sign, what) for sign, what in _ODD)
         self.words = self.words or may_name_totals(text.forms)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 _DIGITS = b"0123456789"
 _FEW = 200  # forms of a batch, beyond which all ids are looked at
-_SPACE = re.compile(r"[^\S\n]")
+_SPACE = r"[^\S\n]"
 _FIRST = 20_000  # bytes of the first ids, which show whether there are many forms
 
 
@@ -56,7 +56,7 @@ class IdText:
 
     def spaced(self, rows: int) -> bool:
         """Whether one of so many ids may have spaces around it, or line feeds."""
-        return self.lines != rows or _SPACE.search(self.forms) is not None
+        return self.lines != rows or re.search(_SPACE, self.forms) is not None
 
     def has(self, sign: str, where: str) -> bool:
         """Whether `where` is in the ids; it begins or ends with `sign`, which is no digit."""

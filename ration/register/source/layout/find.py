@@ -19,11 +19,11 @@ from ration.register.source.layout.hxl import is_tag_row, tags_of
 LOOKED_AT = 40  # the header must be among this many rows
 Record = tuple[int, list[str]]  # the number of a row, and its cells; "" if blank
 
-_NUMBER = re.compile(r"[+-]?[.,'   ]*\d[\d.,'   ]*%?")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_TECHNICAL = re.compile(r"[A-Za-z_][\w./:-]*")
+_NUMBER = r"[+-]?[.,'   ]*\d[\d.,'   ]*%?"
+_WORD = r"[^\W\d_]{3,}"
+_TECHNICAL = r"[A-Za-z_][\w./:-]*"
 # Types of columns as forms write them, such as "Household ID - INTEGER - required".
-_TYPE = re.compile(
+_TYPE = (
     r"(?i)(.*\W)?(integer|decimal|string|text|date|datetime|bool|boolean|choice|image|geopoint"
     r"|select[ _](one|many|multiple))(\W+(required|optional))?\W*"
 )
@@ -112,8 +112,8 @@ def _continues(filled: Sequence[Record], at: int) -> int:
     open_names = missing or repeated
     if open_names and all(any(map(str.strip, pair)) for pair in both) and any(open_names):
         return 1
-    technical = all(_TECHNICAL.fullmatch(cell.strip()) for cell in below if cell.strip())
-    spaced = any(not _TECHNICAL.fullmatch(cell.strip()) for cell in top if cell.strip())
+    technical = all(re.fullmatch(_TECHNICAL, cell.strip()) for cell in below if cell.strip())
+    spaced = any(not re.fullmatch(_TECHNICAL, cell.strip()) for cell in top if cell.strip())
     return int(technical and spaced and _share_words(top, below))
 
 
@@ -166,7 +166,9 @@ class _LayoutBuilder:
         if is_tag_row(cells):
             return _TAGS
         filled = [cell for cell in cells if cell.strip()]
-        if len(filled) > 1 and sum(map(bool, map(_TYPE.fullmatch, filled))) * 2 > len(filled):
+        if len(filled) > 1 and sum(bool(re.fullmatch(_TYPE, cell)) for cell in filled) * 2 > len(
+            filled
+        ):
             return _TYPES
         if not self.fixed and _stands_out(self.filled, place) and _share_words(cells, self.own):
             return _LABELS
@@ -249,7 +251,7 @@ def _share_words(cells: Sequence[str], others: Sequence[str]) -> bool:
 
 def _words(text: str) -> set[str]:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return {word.casefold() for word in _WORD.findall(spaced.replace("_", " "))}
+    return {word.casefold() for word in re.findall(_WORD, spaced.replace("_", " "))}
 
 
 def _is_text(cells: Sequence[str]) -> bool:
@@ -257,7 +259,7 @@ def _is_text(cells: Sequence[str]) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", cell).strip()) is not None
+    return re.fullmatch(_NUMBER, unicodedata.normalize("NFKC", cell).strip()) is not None
 
 
 def _distinct(cells: Sequence[str]) -> int:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-_TAG = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*")
-_NO_HASH = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\+[A-Za-z][A-Za-z0-9_]*)*")
+_TAG = r"#[A-Za-z][A-Za-z0-9_]*(\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*"
+_NO_HASH = r"[A-Za-z][A-Za-z0-9_]*(\+[A-Za-z][A-Za-z0-9_]*)*"
 # Attributes that do not restrict who is counted.
 _ANYBODY = frozenset(("all", "ind", "total"))
 _PEOPLE = frozenset(("affected", "population"))
@@ -36,12 +36,12 @@ def is_tag_row(cells: Sequence[str]) -> bool:
     (True, False)
     """
     filled = [cell.strip() for cell in cells if cell.strip()]
-    tags = [cell for cell in filled if _TAG.fullmatch(cell)]
-    rest = [cell for cell in filled if not _TAG.fullmatch(cell)]
+    tags = [cell for cell in filled if re.fullmatch(_TAG, cell)]
+    rest = [cell for cell in filled if not re.fullmatch(_TAG, cell)]
     return (
         0 < len(filled) <= 2 * len(tags)
         and (len(tags) > 1 or len(filled) == 1)
-        and all(_NO_HASH.fullmatch(cell) for cell in rest)
+        and all(re.fullmatch(_NO_HASH, cell) for cell in rest)
     )
 
 

@@ -25,11 +25,11 @@ _COMMON = (
     "mac_roman", "koi8_u", "koi8_r", "gb18030", "big5", "euc_jp", "latin_1",
 )  # fmt: skip
 _MOST = 0.8  # share of the letters beyond ASCII that must be as people write them
-_HANGUL = re.compile("[가-힣]+")
-_JAPANESE = re.compile("[ぁ-ゖァ-ヺー々一-鿿]+")
-_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_HANGUL = "[가-힣]+"
+_JAPANESE = "[ぁ-ゖァ-ヺー々一-鿿]+"
+_BEYOND = r"[^\x00-\x7f]+"
 # Between two letters, hardly ever in a language that is written with CP1252.
-_NO_LETTER = re.compile(
+_NO_LETTER = (
     r"(?<=[A-Za-z])[^\x00-\x7f\w’‘´`·\xa0\xad–—-](?=[A-Za-z])|(?<=[a-z])[À-ÖØ-ÞŠŒŽŸ]"
     r"|(?<=[A-Za-z])[¹²³ªº¼½¾](?=[a-z])"
 )
@@ -83,7 +83,7 @@ def is_broken_utf8(sample: bytes) -> bool:
     """Whether most characters beyond ASCII are UTF-8, so that the rest must be damage."""
     text = sample.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    return len("".join(_BEYOND.findall(text))) - bad > bad
+    return len("".join(re.findall(_BEYOND, text))) - bad > bad
 
 
 def guess_encoding(sample: bytes) -> EncodingGuess | None:
@@ -116,7 +116,7 @@ def _decode(sample: bytes, codec: str) -> str | None:
     """Decode the sample; None means that more than a few bytes have no meaning in the encoding."""
     text = sample.decode(codec, "replace")
     bad = text.count("\ufffd")
-    return text if bad * 50 <= len(text) - len(_BEYOND.sub("", text)) - bad else None
+    return text if bad * 50 <= len(text) - len(re.sub(_BEYOND, "", text)) - bad else None
 
 
 def _is_korean(text: str) -> bool:
@@ -134,11 +134,11 @@ def _is_common(character: str) -> bool:
     return not "一" <= character <= "鿿" or 0x88 <= character.encode("cp932")[0] <= 0x98
 
 
-def _in_words(text: str, words: re.Pattern[str]) -> str:
+def _in_words(text: str, words: str) -> str:
     """Keep characters in runs, or alone in a cell, but no single one beside Latin letters."""
     return "".join(
         match[0]
-        for match in words.finditer(text)
+        for match in re.finditer(words, text)
         if len(match[0]) > 1 or not _beside_letters(text, *match.span())
     )
 
@@ -149,15 +149,15 @@ def _beside_letters(text: str, start: int, end: int) -> bool:
 
 
 def _mostly(text: str, good: int) -> bool:
-    letters = sum(c.isalpha() for run in _BEYOND.findall(text) for c in run)
+    letters = sum(c.isalpha() for run in re.findall(_BEYOND, text) for c in run)
     return good > 1 and good >= _MOST * letters
 
 
 def _is_western(text: str) -> bool:
     """Whether accented letters are few and among plain ones, as in Western languages."""
-    runs = _BEYOND.findall(text)
+    runs = re.findall(_BEYOND, text)
     beyond = sum(map(len, runs))
-    odd = sum(len(run) for run in runs if len(run) > 2) + 2 * len(_NO_LETTER.findall(text))
+    odd = sum(len(run) for run in runs if len(run) > 2) + 2 * len(re.findall(_NO_LETTER, text))
     controls = sum("\x80" <= c <= "\x9f" for run in runs for c in run)
     return beyond > 0 and not controls and odd <= (1 - _MOST) * beyond
 

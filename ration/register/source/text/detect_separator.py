@@ -11,7 +11,7 @@ from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem, problem
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
-_FOR_EXCEL = re.compile(r"sep=(.)\r?\n")  # a first line that only Excel understands
+_FOR_EXCEL = r"sep=(.)\r?\n"  # a first line that only Excel understands
 _MOST = 0.8  # share of the rows that must have the same number of cells
 _ROWS = 50
 
@@ -36,7 +36,7 @@ def find_separator(name: str, start: str, separator: str | None) -> tuple[str, l
                 name, [problem("separator-wrong", column="separator", value=separator)]
             )
         return separator, []
-    excel = _FOR_EXCEL.match(start)
+    excel = re.match(_FOR_EXCEL, start)
     if excel is not None and excel[1] in SEPARATORS:
         return excel[1], []
     named = "\t" if name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
