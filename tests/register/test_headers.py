@@ -200,6 +200,12 @@ class TestTwoRows:
             "Children F",
         ]
 
+    def test_a_record_with_a_cell_too_many(self, path: Path) -> None:
+        rows = lines(path, HEADER, "Nr A,four,two,North,Kim,Chol", "H-2,3,2,South", "H-3,4,1,South")
+        assert [column.name for column in ration.register_columns(rows).columns] == HEADER.split(
+            ","
+        )
+
 
 def workbook(path: Path, rows: Sequence[Sequence[object]], *merged: str) -> Path:
     """Write a workbook of one sheet with merged cells."""

@@ -98,7 +98,10 @@ def _header_at(filled: Sequence[Record]) -> int:
 
 
 def _continues(filled: Sequence[Record], at: int) -> int:
-    """Return 1 if the next row is the lower half of a header, or its technical names; else 0."""
+    """Return 1 if the next row is the lower half of a header, or its technical names; else 0.
+
+    Most names of a lower half complete the upper one: a record may have a cell too many.
+    """
     if at + 1 >= len(filled) or not _stands_out(filled, at + 1):
         return 0
     (upper, top), (lower, below) = filled[at], filled[at + 1]
@@ -107,14 +110,21 @@ def _continues(filled: Sequence[Record], at: int) -> int:
     width = max(len(top), len(below))
     top, below = _padded(top, width), _padded(below, width)
     both = list(zip(top, below, strict=True))
-    missing = [lower_cell for upper_cell, lower_cell in both if not upper_cell.strip()]
-    repeated = [n for n, count in Counter(map(str.strip, top)).items() if n and count > 1]
-    open_names = missing or repeated
-    if open_names and all(any(map(str.strip, pair)) for pair in both) and any(open_names):
+    own = [at for at, pair in enumerate(both) if pair[1].strip() and pair[0] != pair[1]]
+    completed = [at for at in own if _is_open(top, at)]
+    named = all(any(map(str.strip, pair)) for pair in both)
+    if named and len(completed) * 2 > len(own):
         return 1
     technical = all(re.fullmatch(_TECHNICAL, cell.strip()) for cell in below if cell.strip())
     spaced = any(not re.fullmatch(_TECHNICAL, cell.strip()) for cell in top if cell.strip())
     return int(technical and spaced and _share_words(top, below))
+
+
+def _is_open(top: Sequence[str], place: int) -> bool:
+    """Whether a name of a header is blank, is there again, or is that of several columns."""
+    name = top[place].strip()
+    several = place + 1 < len(top) and not top[place + 1].strip()
+    return not name or several or [cell.strip() for cell in top].count(name) > 1
 
 
 class _LayoutBuilder:
@@ -166,9 +176,8 @@ class _LayoutBuilder:
         if is_tag_row(cells):
             return _TAGS
         filled = [cell for cell in cells if cell.strip()]
-        if len(filled) > 1 and sum(bool(re.fullmatch(_TYPE, cell)) for cell in filled) * 2 > len(
-            filled
-        ):
+        types = [cell for cell in filled if re.fullmatch(_TYPE, cell)]
+        if len(filled) > 1 and len(types) * 2 > len(filled):
             return _TYPES
         if not self.fixed and _stands_out(self.filled, place) and _share_words(cells, self.own):
             return _LABELS
