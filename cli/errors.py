@@ -12,6 +12,7 @@ from typing import Any
 
 import typer
 
+from .aborts import aborts_end
 from .signals import STOPS, stopped_code, stopped_line
 from .terminal.stderr import Messages, write_line
 
@@ -46,7 +47,8 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
     _use_utf8()
     stop, before = _hear()
     try:
-        yield messages
+        with aborts_end(INPUT):
+            yield messages
         stop.refuse_lost()
         if sys.stdout is not None:
             sys.stdout.flush()
