@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 
 from ration.core.problems.data_as_header import nearest_column
 from ration.core.problems.errors import DataError
@@ -14,6 +15,8 @@ from ration.register.source.register import Register
 from ration.results.similar import Compared
 from ration.similar.cells import cells_fit
 
+# Columns of one kind that are guessed, the first ones: one for each person of a large household.
+MOST = 60
 _NOT = (
     r"\b(is|has|have|type|kind|date|age|sex|gender|relation\w*|owner|operator|photo|status|true|false"
     r"|yes|flag|tipo|art|categor\w*|catégor\w*|вид|тип|유형|종류|类型|種類|種別|نوع|tür[uü]?)\b"
@@ -115,8 +118,8 @@ def _guessed(
     """
     texts = {name: " ".join(words(name)) for name in names if not place_name(name)}
     for pattern in usual:
-        columns = [n for n, text in texts.items() if re.search(pattern, text)]
-        columns = [name for name in columns if not re.search(never, texts[name]) and fits(name)]
-        if columns:
-            return tuple(columns)
+        matching = (n for n, text in texts.items() if re.search(pattern, text))
+        fitting = (n for n in matching if not re.search(never, texts[n]) and fits(n))
+        if columns := tuple(islice(fitting, MOST)):
+            return columns
     return ()

@@ -73,10 +73,10 @@ def similar_households(
 
     Accepts the sources of `compute`. Compares names, phones, documents and birth dates; case,
     accents, punctuation and order do not matter. The mapping's `similar` names their columns;
-    others are guessed by name. If over 50 rows share a value, not all of them are compared by
-    that value alone; `found.too_common` counts these. In a register with one row per person, all
-    people are compared, and so are those of a table of their own. What the mapping leaves out is
-    not compared. Needs the extra `similar`.
+    others are guessed by name, at most 60 columns of each kind. If over 50 rows share a value, not
+    all of them are compared by that value alone; `found.too_common` counts these. In a register
+    with one row per person, all people are compared, and so are those of a table of their own.
+    What the mapping leaves out is not compared. Needs the extra `similar`.
 
     Raises InputError if the register cannot be read, DataError if it has nothing to compare.
 

@@ -9,6 +9,7 @@ import pytest
 import ration
 from ration.register.limits import MAX_COLUMNS
 from ration.register.source.layout.header import unique_names
+from ration.similar.fields import MOST
 
 WIDE = {"household_id": "A-1", "persons": 4} | {f"c{n}": 1 for n in range(MAX_COLUMNS)}
 
@@ -39,3 +40,12 @@ def test_very_many_columns_of_one_name_are_numbered_at_once() -> None:
     assert len({*names}) == len(names)
     assert names[:3] == ("x", "x (2)", "x (4)")
     assert names[-2:] == ("x (3)", "x (20002)")
+
+
+@pytest.mark.slow
+def test_likely_duplicates_are_looked_for_in_the_first_columns_of_a_kind() -> None:
+    dates = {f"birth {n}": ["2010-01-02", "2010-02-01"] for n in range(MAX_COLUMNS - 10)}
+    found = ration.similar_households(pl.DataFrame({"household_id": ["A-1", "A-2"], **dates}))
+    (compared,) = found.found.compared
+    assert compared.columns == tuple(f"birth {n}" for n in range(MOST))
+    assert found.found.pairs == 1
