@@ -5,9 +5,10 @@ from depot_questions import Question, best, faults, missing_steps, questions
 from hypothesis import given
 from strategies import MANY
 
-from ration.loads.depots import whole_numbers
+from ration.loads.depots import better_packs, whole_numbers
 from ration.loads.depots.assign import Demand, DepotPiece, assign
 from ration.loads.depots.flow import least_flow
+from ration.loads.depots.whole_numbers import Answer, Column, Row
 
 
 class TestLaws:
@@ -78,6 +79,59 @@ class TestWithoutSolver:
             assert found.least <= cost <= found.cost
         if found.proved:
             assert (missing_steps(question[1], found), found.cost) == (missing, cost)
+
+
+class TestLittleIsAsked:
+    """However little the solver is asked, or whatever it answers, nothing is sent wrongly."""
+
+    @MANY
+    @given(questions(items=1))
+    def test_the_answer_is_whole_and_its_bound_holds(self, question: Question) -> None:
+        limits: list[dict[str, object]] = [
+            {"_MOST": 0},  # is asked nothing
+            {"_FEW": -1, "_SMALL": 0},  # or nothing where the gap is small: any gap is
+            {"solve": lambda columns, *_: Answer([1] * len(columns), proved=True)},
+        ]
+        missing, cost = best(question)
+        for limit in limits:
+            with pytest.MonkeyPatch.context() as patch:
+                for name, value in limit.items():
+                    patch.setattr(better_packs, name, value)
+                found = assign(*question, seconds=5)
+            assert faults(question, found) == []
+            assert missing_steps(question[1], found) >= missing
+            assert found.least <= found.cost
+            if "solve" not in limit and missing_steps(question[1], found) == missing:
+                assert found.least <= cost <= found.cost
+
+    @pytest.mark.parametrize(
+        ("limit", "value", "missing"),
+        [
+            ("_FEW", 1_000, (0, 2)),  # is not reached: the solver is asked
+            ("_MOST", 0, (1, 1)),
+            ("solve", lambda columns, *_: Answer([2] * len(columns), proved=True), (1, 1)),
+        ],
+    )
+    def test_a_small_pack_is_sent_where_nobody_finds_that_a_large_one_is_more(
+        self,
+        limit: str,
+        value: object,
+        missing: tuple[int, int],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """Of 50, a pack of 30 leaves 50 and 30 missing; the pack of 50 leaves only two of 30."""
+        monkeypatch.setattr(better_packs, limit, value)
+        kinds = [DepotPiece(0, 50, 50), DepotPiece(0, 30, 30)]
+        asked: Question = ([Demand(0, 0, 1), Demand(0, 1, 2)], kinds, {(0, 0): 50}, [[1]])
+        found = assign(*asked, seconds=5)
+        assert faults(asked, found) == []
+        lacks = {each.piece: each.count for each in found.missing}
+        assert (lacks.get(0, 0), lacks.get(1, 0)) == missing
+
+    def test_sums_that_floats_do_not_hold_are_not_asked(self) -> None:
+        answer = whole_numbers.solve([Column(2**49, 2, [(0, 1)])], [Row(1, 2)], 5)
+        assert answer == Answer(None, proved=False)
+        assert whole_numbers.solve([Column(2**48, 2, [(0, 1)])], [Row(1, 2)], 5).numbers == [1]
 
 
 class TestByHand:
