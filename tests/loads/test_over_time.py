@@ -4,11 +4,13 @@ import datetime as dt
 import json
 from collections import Counter
 from fractions import Fraction
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 from trips import PROGRAMME, loads, trip
 
+from ration.loads.loads_of_rounds import LoadsOverTime
 from ration.loads.schedule.over_time import RoundLoads, loads_over_time
 from ration.loads.schedule.over_time_answer import loads_over_time_answer
 from ration.results.loads import Missing, Unloaded
@@ -123,6 +125,16 @@ def test_a_chart_has_no_more_days_than_can_be_read() -> None:
     assert [each.title for each in loads_over_time_answer(record).charts] == [
         "Trips planned a day, Port"
     ]
+
+
+def test_a_folder_has_the_record_and_its_tables_and_no_journal(tmp_path: Path) -> None:
+    record = loads_over_time(PROGRAMME, [round_of(1, FIRST, [1])], {})
+    found = LoadsOverTime(**{name: getattr(record, name) for name in type(record).model_fields})
+    found.write(tmp_path / "out")
+    names = {"loads-over-time.json", "rounds.csv", "depots.csv", "days.csv", "SHA256SUMS"}
+    assert {each.name for each in (tmp_path / "out").iterdir()} == names
+    text = (tmp_path / "out" / "loads-over-time.json").read_text(encoding="utf-8")
+    assert LoadsOverTimeRecord.model_validate_json(text) == record
 
 
 _ROUNDS = st.lists(

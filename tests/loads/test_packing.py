@@ -10,6 +10,7 @@ from strategies import MANY
 from ration.loads.packing import fleets, patterns, question
 from ration.loads.packing.bounds import least_cost
 from ration.loads.packing.division import beyond, divided
+from ration.loads.packing.in_order import loads_in_order
 from ration.loads.packing.lots import Lot
 from ration.loads.packing.pack import pack
 from ration.loads.packing.pieces import Goods, Kind, Load, Packing, Piece, size_of
@@ -262,3 +263,11 @@ def test_the_bound_of_many_different_things_is_between_their_sum_and_one_each() 
     lots = [Lot((size, 0), ONE, 1) for size in range(1, 151)]
     bound = least_cost(lots, [Kind(200, None, 1)], ONE)
     assert max(50, -(-sum(range(1, 151)) // 200)) <= bound <= 150
+
+
+def test_a_site_that_has_all_is_no_stop_of_a_later_vehicle() -> None:
+    """Of 10, B's 4 go beside A's first 6; beside A's second go C's 4, and nothing for B."""
+    pieces = [Piece(6, None, False), Piece(4, None, False)]
+    sites = [Goods((2, 0), ONE), Goods((0, 1), ONE), Goods((0, 1), ONE)]
+    loads = loads_in_order(pieces, sites, [Kind(10, None, 1)], ONE, "vehicles")
+    assert [[part.site for part in load.parts] for load in loads] == [[0, 1], [0, 2]]
