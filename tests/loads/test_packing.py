@@ -229,10 +229,17 @@ MORE_SETS = (
     [Kind(13, None, 3), Kind(2, None, 4), Kind(3, 11, 6)],
 )
 
+FULL_CARTS = (  # in which fast searches need 5 carts, and HiGHS 4
+    [Piece(1, None, False)],
+    [Goods((weight,), HEAVY) for weight in (36, 34, 39, 27, 34, 42, 46, 49, 28, 42)],
+    [Kind(100, None, 1)],
+)
+
 
 @MANY
 @given(questions(), st.sampled_from(LEASTS))
 @example(MORE_SETS, "cost")  # more was divided for the bound than for the answer
+@example(FULL_CARTS, "vehicles")
 def test_however_little_is_looked_for_loads_are_whole_and_their_bounds_hold(
     drawn: Drawn, least: Least
 ) -> None:

@@ -1,5 +1,7 @@
 """Laws of who sends what: against every answer of small questions, and by hand."""
 
+from typing import ClassVar
+
 import pytest
 from depot_questions import Question, best, faults, missing_steps, questions
 from hypothesis import given
@@ -104,29 +106,40 @@ class TestLittleIsAsked:
             if "solve" not in limit and missing_steps(question[1], found) == missing:
                 assert found.least <= cost <= found.cost
 
-    @pytest.mark.parametrize(
-        ("limit", "value", "missing"),
-        [
-            ("_FEW", 1_000, (0, 2)),  # is not reached: the solver is asked
-            ("_MOST", 0, (1, 1)),
-            ("solve", lambda columns, *_: Answer([2] * len(columns), proved=True), (1, 1)),
-        ],
+    WRONG: ClassVar = {"solve": lambda columns, *_: Answer([2] * len(columns), proved=True)}
+    UNASKED = pytest.mark.parametrize(
+        "limits", [{"_MOST": 0}, {"_FEW": -1, "_SMALL": 0}, WRONG], ids=["many", "small", "wrong"]
     )
+    KINDS: ClassVar = [DepotPiece(0, 50, 50), DepotPiece(0, 30, 30)]
+    DEMANDS: ClassVar = [Demand(0, 0, 1), Demand(0, 1, 2)]
+
+    @UNASKED
     def test_a_small_pack_is_sent_where_nobody_finds_that_a_large_one_is_more(
-        self,
-        limit: str,
-        value: object,
-        missing: tuple[int, int],
-        monkeypatch: pytest.MonkeyPatch,
+        self, limits: dict[str, object], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Of 50, a pack of 30 leaves 50 and 30 missing; the pack of 50 leaves only two of 30."""
-        monkeypatch.setattr(better_packs, limit, value)
-        kinds = [DepotPiece(0, 50, 50), DepotPiece(0, 30, 30)]
-        asked: Question = ([Demand(0, 0, 1), Demand(0, 1, 2)], kinds, {(0, 0): 50}, [[1]])
+        asked: Question = (self.DEMANDS, self.KINDS, {(0, 0): 50}, [[1]])
+        assert missing_steps(self.KINDS, assign(*asked, seconds=5)) == 60
+        for name, value in limits.items():
+            monkeypatch.setattr(better_packs, name, value)
         found = assign(*asked, seconds=5)
         assert faults(asked, found) == []
-        lacks = {each.piece: each.count for each in found.missing}
-        assert (lacks.get(0, 0), lacks.get(1, 0)) == missing
+        assert missing_steps(self.KINDS, found) == 80
+        assert not found.proved
+
+    @UNASKED
+    def test_a_small_pack_is_near_where_nobody_finds_that_a_large_one_is_cheaper(
+        self, limits: dict[str, object], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """50 are near and all else is twice as far: 50 + 2 x 60, or 30 + 2 x 80."""
+        asked: Question = (self.DEMANDS, self.KINDS, {(0, 0): 50, (1, 0): 500}, [[1], [2]])
+        best = assign(*asked, seconds=5)
+        assert (best.cost, best.proved) == (170, True)
+        for name, value in limits.items():
+            monkeypatch.setattr(better_packs, name, value)
+        found = assign(*asked, seconds=5)
+        assert faults(asked, found) == []
+        assert (found.cost, found.least, found.proved) == (190, 170, False)
 
     def test_sums_that_floats_do_not_hold_are_not_asked(self) -> None:
         answer = whole_numbers.solve([Column(2**49, 2, [(0, 1)])], [Row(1, 2)], 5)
