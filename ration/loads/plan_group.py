@@ -12,7 +12,7 @@ from ration.loads.goods.pieces import Piece, limits_of, scale_of
 from ration.loads.goods.sent import Site
 from ration.loads.packing.division import beyond, divided
 from ration.loads.packing.pack import pack
-from ration.loads.packing.pieces import Goods, Kind, Load, Part
+from ration.loads.packing.pieces import Goods, Kind, Load, Part, kinds_that_carry
 from ration.loads.packing.pieces import Piece as Size
 from ration.loads.planned import PlannedGroup, PlannedStop, PlannedTrip
 from ration.loads.routes.bound import bounds
@@ -155,17 +155,15 @@ def _routed(question: _Question, planning: Planning, seconds: int) -> PlannedGro
         _route_kind(planning.vehicles[at], costs.a_trip[at], costs.a_metre[at], kind)
         for at, kind in zip(group.vehicles, question.kinds, strict=True)
     ]
-    question = question._replace(sites=tuple(_reached(question, metres, kinds)))
+    whole = planning.split == "never"
+    question = question._replace(sites=tuple(_reached(question, metres, kinds, whole=whole)))
     left = tuple(
         Left(item, each.site, "reach")
         for each, goods in zip(group.consignments, question.sites, strict=True)
         if not any(goods.counts)
         for item in dict.fromkeys(planning.pieces[at].item.id for at in each.goods)
     )
-    split: Split = "needed" if planning.split == "always" else planning.split
-    full, rest = divided(
-        question.sizes, question.sites, question.kinds, split=split, least=planning.least
-    )
+    full, rest = divided(question.sizes, question.sites, question.kinds, planning.least)
     stops = [_route_stop(question, part) for part in rest]
     found = route(0, metres, stops, kinds, least=planning.least, seconds=seconds)
     times = Counter(part.site for load in full for part in load.parts)
@@ -192,13 +190,19 @@ def _routed(question: _Question, planning: Planning, seconds: int) -> PlannedGro
     )
 
 
-def _reached(question: _Question, metres: Metres, kinds: Sequence[RouteKind]) -> Iterator[Goods]:
-    """The goods of each site, with the kinds that come back within their day; none if none does."""
+def _reached(
+    question: _Question, metres: Metres, kinds: Sequence[RouteKind], *, whole: bool
+) -> Iterator[Goods]:
+    """The goods of each site, with the kinds that come back within their day; none if none does.
+
+    `whole` means that goods of a site are never divided: then these kinds carry them together.
+    """
     for place, goods in enumerate(question.sites, 1):
         way = metres[0][place] + metres[place][0]
+        carry = kinds_that_carry(goods, question.sizes, question.kinds) if whole else goods.kinds
         able = frozenset(
             at
-            for at in goods.kinds
+            for at in carry
             if (most := kinds[at].most_seconds) is None or trip_seconds(kinds[at], 1, way) <= most
         )
         yield Goods(goods.counts if able else (0,) * len(goods.counts), able)

@@ -1,6 +1,8 @@
 """Calls in a process apart: what it gives back, and that its death is a problem of the file."""
 
+import io
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ration.core.apart import call
+from ration.core.apart import call, worker
 from ration.core.apart.call import apart, each_apart
 from ration.core.problems.errors import InputError
 
@@ -164,3 +166,24 @@ def _runs(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_waiting_process_that_died_is_replaced() -> None:
+    died = apart("a.xlsx", 0, os.getpid)
+    os.kill(died, signal.SIGTERM)
+    (waiting,) = (each for each in call._POOL._waiting if each._process.pid == died)
+    waiting._process.wait(10)
+    assert apart("a.xlsx", 0, os.getpid) != died
+
+
+def test_a_fault_of_the_reader_is_given_without_its_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The message may have a cell in it; where it was raised has none."""
+    answers, call_of = io.BytesIO(), pickle.dumps((int, ("Kim",)))
+    monkeypatch.setattr(worker, "_bound", lambda *_: None)
+    worker._answer(pickle.dumps((0, 0, call_of)), answers)
+    sign, error = pickle.loads(answers.getvalue())
+    assert sign == worker.FAULT
+    assert str(error).startswith("ValueError, apart, in")
+    assert "Kim" not in str(error)

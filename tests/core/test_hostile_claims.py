@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,38 @@ def test_what_has_read_only_folders_is_removed_too(tmp_path: Path) -> None:
         (tmp_path / each).chmod(0o500)
     remove(tmp_path / "a")
     assert names(tmp_path) == []
+
+
+def test_folders_are_opened_where_a_first_try_leaves_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a user finds read-only folders, but for whom they are no hindrance: root."""
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "a/file").touch()
+    (tmp_path / "a/link").symlink_to(tmp_path / "elsewhere")
+    closed = [tmp_path / each for each in ("a/b", "a", "elsewhere")]
+    for each in closed:
+        each.chmod(0o500)
+    rmtree, tries = shutil.rmtree, list[list[int]]()
+
+    def rmtree_of_a_user(path: Path, *, ignore_errors: bool) -> None:
+        tries.append([each.stat().st_mode & 0o777 for each in closed])
+        if len(tries) > 1:
+            rmtree(path, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", rmtree_of_a_user)
+    remove(tmp_path / "a")
+    assert names(tmp_path) == ["elsewhere"]
+    assert tries == [[0o500, 0o500, 0o500], [0o700, 0o700, 0o500]]
+
+
+def test_what_cannot_be_removed_is_left_after_some_tries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    tries: list[Path] = []
+    monkeypatch.setattr(shutil, "rmtree", lambda path, **_: tries.append(path))
+    remove(tmp_path / "a")
+    assert tries == [tmp_path / "a"] * claims._TRIES
+    assert names(tmp_path) == ["a"]

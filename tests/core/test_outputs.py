@@ -347,3 +347,34 @@ def test_a_claim_is_released_once(tmp_path: Path) -> None:
     with pytest.raises(Busy):
         claim(tmp_path / "out")
     second.release()
+
+
+@pytest.mark.parametrize("change", ["nothing", "a file added", "a file changed", "replaced"])
+def test_a_folder_that_a_dead_run_completed_replaces_the_old_one_if_nobody_changed_it(
+    tmp_path: Path, change: str
+) -> None:
+    out, new = tmp_path / "out", tmp_path / ".out-0123abcd"
+    write(out, "old")
+    new.mkdir()
+    (new / "a.csv").write_text("new")
+    *_, words = [commits.record([(out, new)]).decode().split("\0")]
+    (put,) = commits.read_record(words)
+    if change == "a file added":
+        (out / "note.txt").write_text("mine")
+    elif change == "a file changed":
+        (out / "a.csv").write_text("mine")
+    elif change == "replaced":
+        out.rename(tmp_path / "other")
+        write(out, "mine")
+    commits.complete(put)
+    texts = {"nothing": "new", "a file added": "old"}
+    assert (out / "a.csv").read_text() == texts.get(change, "mine")
+
+
+def test_a_record_names_temporary_outputs_alone(tmp_path: Path) -> None:
+    """A record that somebody wrote does not move other files to an output."""
+    path = tmp_path / "out"
+    named = (".out-0123abcd", ".out-0123abcd-old", "secret", "../secret", ".outs-0123abcd", "")
+    words = [word for name in named for word in (str(path), name, "", "")]
+    assert [put.temporary.name for put in commits.read_record(words)] == [".out-0123abcd"]
+    assert list(commits.read_record(["out", ".out-0123abcd", "", ""])) == []

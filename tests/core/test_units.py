@@ -23,6 +23,8 @@ from ration.core.quantity.units import counted, unit_word
         (2, "truck_10t", "2 truck_10t"),
         (2, "caja-grande", "2 caja-grande"),
         (2, "포대", "2 포대"),
+        (3, "dozen", "3 dozen"),
+        (2, "loaf", "2 loaves"),
     ],
 )
 def test_a_number_has_the_plural_of_its_unit(count: Fraction, unit: str, text: str) -> None:

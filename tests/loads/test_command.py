@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -179,3 +180,20 @@ def test_a_cost_is_not_shown_without_its_kilometres(folder: Path) -> None:
     record = json.loads(run(*words.split(), cwd=folder).out)
     assert all(group["cost"] is None for group in record["groups"])
     assert all(trip["cost"] is None for trip in record["trips"])
+
+
+def test_without_highs_trips_carry_all_that_depots_send(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "highspy", None)  # importing it raises ImportError
+    record = json.loads(run(*f"{CARTS} --json".split(), cwd=folder).out)
+    assert max(Fraction(trip["kg"]) for trip in record["trips"]) <= 20
+    goods = [each for trip in record["trips"] for stop in trip["stops"] for each in stop["goods"]]
+    carried = sum(Fraction(each["quantity"]) for each in goods)
+    assert carried == sum(Fraction(each["sent"]) for each in record["depots"]) > 0
+    missing = sum(Fraction(each["quantity"]) for each in record.get("missing", ()))
+    monkeypatch.undo()
+    other = json.loads(run(*f"{CARTS} --json".split(), cwd=folder).out)
+    sent = [each for trip in other["trips"] for stop in trip["stops"] for each in stop["goods"]]
+    missed = sum(Fraction(each["quantity"]) for each in other.get("missing", ()))
+    assert carried + missing == sum(Fraction(each["quantity"]) for each in sent) + missed

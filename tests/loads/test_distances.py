@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ration
-from ration.loads.distances.between import Between, distances_between, source_words
+from ration.loads.distances.between import (
+    Between,
+    distances_between,
+    metres_from,
+    source_words,
+)
 from ration.loads.distances.load import load_distances
 from ration.loads.distances.metres import great_circle_metres, whole_metres
 from ration.results.distances import Distance, DistanceTable
@@ -179,3 +184,15 @@ class TestBetween:
                 assert found.metres[at][to] == (-1 if km is None else km * 1000)
         known = [at for at, name in enumerate(names) if name not in found.unknown]
         assert all(found.metres[a][b] >= 0 for a in known for b in known)
+
+
+def test_metres_from_a_place_are_those_between_all_places() -> None:
+    """By the table, by points, through B, to itself; of D nothing is known."""
+    known = table(("A", "B", "1"), ("B", "C", "2"))
+    points = {"A": (Fraction(38), Fraction(126)), "E": (Fraction(38), Fraction(127))}
+    places = ["A", "B", "C", "D", "E"]
+    found, used = metres_from("A", places, known, points, DETOUR)
+    every = distances_between(places, known, points, DETOUR)
+    assert [-1 if each is None else each for each in found] == list(every.metres[0])
+    assert found[:4] == [0, 1000, 3000, None]
+    assert used == every.used == {"table", "crow", "through"}

@@ -57,3 +57,18 @@ def test_a_fault_is_found(trips: list[dict[Site, int]], fault: str) -> None:
 def test_bounds_over_their_results() -> None:
     assert found({A: 2}, {B: 2}, least=3) == ["more trips are said to be needed than are made"]
     assert found({A: 2}, {B: 2}, cost=4) == ["more is said to be the least cost than it costs"]
+
+
+def test_a_trip_longer_than_the_day_of_its_vehicle_is_a_fault() -> None:
+    """20 km at 10 km an hour are 2 hours."""
+    stops = (PlannedStop(A, {0: 2}),)
+
+    def slow(hours: int) -> list[str]:
+        cart = CART.model_copy(update={"hours_a_day": Fraction(hours), "km_an_hour": Fraction(10)})
+        own = GROUP._replace(consignments=GROUP.consignments[:1])
+        made = PlannedTrip(1, None, 0, stops, 20_000)
+        planned = PlannedGroup((made,), 1, None, None, proved=True)
+        return list(faults(own, planned, ItemPieces(RICE).pieces, [cart]))
+
+    assert slow(2) == []
+    assert slow(1) == ["cart is longer on its way than its day"]

@@ -4,6 +4,7 @@ from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import MANY
 
 from ration.loads.packing.knapsack import Knapsack
 from ration.loads.packing.pieces import Kind
@@ -26,6 +27,7 @@ def every_load(drawn: list[tuple[tuple[int, int], int, int]], kind: Kind) -> lis
     ]
 
 
+@MANY
 @given(st.lists(things, max_size=4), kinds, st.integers(0, 20))
 def test_loads_worth_most_and_worth_so_much_are_those_of_all_loads(
     drawn: list[tuple[tuple[int, int], int, int]], kind: Kind, least: int
@@ -38,8 +40,14 @@ def test_loads_worth_most_and_worth_so_much_are_those_of_all_loads(
     }
     best = knapsack.most_worth()
     assert best.most == best.value == max(worths.values())
+    for limit in (0, 1, 2):
+        short = knapsack.most_worth(limit)
+        assert short.value <= best.most <= short.most
     found = knapsack.all_worth(least=least + 1, most=10_000)
     assert found is not None
     loads = [tuple(dict(each).get(at, 0) for at in range(len(drawn))) for each in found]
     assert len(set(loads)) == len(loads)
+    assert knapsack.all_worth(least=least + 1, most=len(loads)) == found
+    if loads:
+        assert knapsack.all_worth(least=least + 1, most=len(loads) - 1) is None
     assert set(loads) == {load for load, worth in worths.items() if worth > least}

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from strategies import MANY
 
+from ration.loads.packing import fleets, patterns, question
+from ration.loads.packing.bounds import least_cost
 from ration.loads.packing.division import beyond, divided
+from ration.loads.packing.in_order import loads_in_order
+from ration.loads.packing.lots import Lot
 from ration.loads.packing.pack import pack
 from ration.loads.packing.pieces import Goods, Kind, Load, Packing, Piece, size_of
 from ration.programme.transport import Split
@@ -155,7 +160,7 @@ def by_hand(
 @given(questions(), st.sampled_from(LEASTS))
 def test_what_is_left_of_each_site_fits_a_vehicle(drawn: Drawn, least: Least) -> None:
     pieces, sites, kinds = drawn
-    loads, parts = divided(*drawn, "needed", least)
+    loads, parts = divided(*drawn, least)
     check(drawn, [*loads, *(Load(-1, (part,)) for part in parts)] if not parts else loads + [
         Load(next(at for at in sorted(sites[part.site].kinds)
                   if kinds[at].holds(*size_of(pieces, part.counts))), (part,))
@@ -176,7 +181,7 @@ def test_coal_by_wagons_and_then_by_lorries() -> None:
 def test_heavy_packs_travel_first() -> None:
     pieces = [Piece(10, None, False), Piece(50, None, False)]
     sites = [Goods((4, 2), frozenset({0}))]
-    loads, parts = divided(pieces, sites, [Kind(100, None, 1)], "needed", "vehicles")
+    loads, parts = divided(pieces, sites, [Kind(100, None, 1)], "vehicles")
     assert [load.parts[0].counts for load in loads] == [(0, 2)]
     assert [part.counts for part in parts] == [(4, 0)]
 
@@ -198,6 +203,78 @@ def test_a_piece_that_fits_no_vehicle_is_refused() -> None:
             [Piece(9, None, False)],
             [Goods((1,), frozenset({0}))],
             [Kind(5, None, 1)],
-            "needed",
             "cost",
         )
+
+
+def test_goods_that_may_not_be_divided_and_no_vehicle_carries_are_refused() -> None:
+    sites = [Goods((1,), frozenset({0})), Goods((3,), frozenset({0}))]
+    with pytest.raises(ValueError, match="no vehicle carries the goods of site 1 together"):
+        pack([Piece(5, None, False)], sites, [Kind(10, None, 1)], split="never", least="cost",
+             seconds=1)  # fmt: skip
+
+
+LIMITS: list[tuple[object, str, object]] = [
+    (question, "_PLACES_A_SECOND", 0),
+    (patterns, "_ROUNDS", 0),
+    (patterns, "_ROUNDS_AGAIN", 0),
+    (patterns, "_MOST_PATTERNS", 0),
+    (fleets, "_MOST_SETS", 0),
+    (question, "find_spec", lambda _: None),
+]
+EVERY, HEAVY = frozenset({0, 1, 2}), frozenset({0})
+MORE_SETS = (
+    [Piece(2, None, False)],
+    [Goods((2,), HEAVY), Goods((2,), EVERY), Goods((3,), EVERY), Goods((3,), frozenset({0, 2}))],
+    [Kind(13, None, 3), Kind(2, None, 4), Kind(3, 11, 6)],
+)
+
+FULL_CARTS = (  # in which fast searches need 5 carts, and HiGHS 4
+    [Piece(1, None, False)],
+    [Goods((weight,), HEAVY) for weight in (36, 34, 39, 27, 34, 42, 46, 49, 28, 42)],
+    [Kind(100, None, 1)],
+)
+
+
+@MANY
+@given(questions(), st.sampled_from(LEASTS))
+@example(MORE_SETS, "cost")  # more was divided for the bound than for the answer
+@example(FULL_CARTS, "vehicles")
+def test_however_little_is_looked_for_loads_are_whole_and_their_bounds_hold(
+    drawn: Drawn, least: Least
+) -> None:
+    """The limits of searches, and a computer without HiGHS: none of them makes an answer wrong."""
+    best = pack(*drawn, split="needed", least=least, seconds=2)
+    for where, limit, most in LIMITS:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(where, limit, most)
+            packing = pack(*drawn, split="needed", least=least, seconds=2)
+        check(drawn, packing.loads)
+        assert packing.least_loads <= len(best.loads)
+        assert packing.least_cost <= cost_of(best.loads, drawn[2])
+        assert worth(packing, drawn[2], least) >= worth(best, drawn[2], least)
+        if packing.proved:
+            assert worth(packing, drawn[2], least) == worth(best, drawn[2], least)
+
+
+ONE = frozenset({0})
+
+
+def test_things_that_share_no_vehicle_by_their_room_need_one_each() -> None:
+    """Three things of 6 in a room of 10: by weight, and by the sum of their rooms, 2 would do."""
+    assert least_cost([Lot((1, 6), ONE, 3)], [Kind(10, 10, 7)], ONE) == 21
+
+
+def test_the_bound_of_many_different_things_is_between_their_sum_and_one_each() -> None:
+    """Of 150 sizes, the 50 above half of what a vehicle holds need 50 vehicles."""
+    lots = [Lot((size, 0), ONE, 1) for size in range(1, 151)]
+    bound = least_cost(lots, [Kind(200, None, 1)], ONE)
+    assert max(50, -(-sum(range(1, 151)) // 200)) <= bound <= 150
+
+
+def test_a_site_that_has_all_is_no_stop_of_a_later_vehicle() -> None:
+    """Of 10, B's 4 go beside A's first 6; beside A's second go C's 4, and nothing for B."""
+    pieces = [Piece(6, None, False), Piece(4, None, False)]
+    sites = [Goods((2, 0), ONE), Goods((0, 1), ONE), Goods((0, 1), ONE)]
+    loads = loads_in_order(pieces, sites, [Kind(10, None, 1)], ONE, "vehicles")
+    assert [[part.site for part in load.parts] for load in loads] == [[0, 1], [0, 2]]

@@ -240,6 +240,37 @@ class TestSolver:
                 assert more <= worth(fewer, found, least)
 
 
+class TestExactCheck:
+    """What a search answers is checked before it is used."""
+
+    VAN = RouteKind(10, None, 0, 0, 60, 0, 0, 600)
+    LINE = ((0, 4000, 5000), (4000, 0, 1000), (5000, 1000, 0))
+    ASKED = Question(0, LINE, [RouteStop(at, 5, None, frozenset([0])) for at in (1, 2)], [VAN])
+
+    @pytest.mark.parametrize(
+        ("routes", "faults"),
+        [
+            ([Route(0, (0, 1), 10_000)], []),
+            ([Route(0, (0,), 8000)], ["a stop is not reached once"]),
+            ([Route(0, (0, 1), 10_000), Route(0, (), 0)], ["a vehicle does not carry its goods"]),
+            ([Route(0, (0, 1), 9999)], ["a length is wrong"]),
+        ],
+    )
+    def test_a_fault_is_found(self, routes: list[Route], faults: list[str]) -> None:
+        assert broken(self.ASKED, routes) == faults
+
+    def test_goods_beyond_a_vehicle_and_hours_beyond_a_day(self) -> None:
+        small = self.VAN._replace(weight=9, most_seconds=599)
+        assert broken(self.ASKED._replace(kinds=[small]), [Route(0, (0, 1), 10_000)]) == [
+            "a vehicle does not carry its goods", "a trip is too long",
+        ]  # fmt: skip
+
+    def test_routes_with_a_fault_are_not_given(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(planning, "best_routes", lambda *_: [Route(0, (0, 1), 9999)])
+        with pytest.raises(ValueError, match="no routes were found"):
+            route(*self.ASKED, least="cost", seconds=1)
+
+
 class TestPublished:
     """Instances of the literature come to their optimum."""
 
@@ -310,6 +341,13 @@ class TestOutOfReach:
         assert out_of_reach(0, line, stops, [kind]) == [1, 2, 3, 4]
         with pytest.raises(ValueError, match="out of reach"):
             route(0, line, stops, [kind], least="cost", seconds=1)
+
+    def test_no_search_finds_routes(self) -> None:
+        van = RouteKind(10, None, 0, 0, 0, 0, 0, None)
+        stops = [RouteStop(0, weight, None, frozenset([0])) for weight in (3, 11)]
+        asked = Question(0, [[0]], stops, [van])
+        assert (single_trips(asked), filled_vehicles(asked)) == (None, None)
+        assert every_way.best_routes(asked, "cost") is None
 
     def test_no_stops_need_no_routes(self) -> None:
         found = route(

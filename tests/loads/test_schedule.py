@@ -76,6 +76,12 @@ class TestDepots:
     def test_a_vehicle_makes_no_more_trips_than_its_depot_loads(self) -> None:
         assert schedule(runs(1, 1, 1), [KindDay(1, 9 * HOUR, None)], [1]).days == 3
 
+    def test_a_vehicle_for_two_depots_that_load_less_than_it_could_needs_more_days(self) -> None:
+        """4 trips are 2 days of a lorry that makes 2; but each depot loads it once a day."""
+        both = [*runs(1, 1), *runs(1, 1, depot=1)]
+        found = schedule(both, [KindDay(1, 9 * HOUR, 2)], [1, 1])
+        assert (found.days, found.least_days) == (4, 2)
+
     def test_two_depots_that_share_vehicles_take_turns(self) -> None:
         """Each depot loads 1 a day, and each kind has 1 lorry: in order, it would be 3 days."""
         crossed = [Run(0, 0, HOUR, 0), Run(1, 1, HOUR, 1), Run(0, 1, HOUR, 2), Run(1, 0, HOUR, 3)]

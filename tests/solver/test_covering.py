@@ -17,3 +17,11 @@ def test_prices_and_parts_are_those_of_the_cheapest_cover() -> None:
     covering.needing([1, 0])
     assert covering.prices() is not None
     assert round(sum(covering.parts()) / WORTH) == 1
+
+
+def test_needs_that_no_pattern_covers_have_no_prices() -> None:
+    covering = Covering([1, 1], most=1)
+    covering.add(1, [0], [1])
+    assert covering.prices() is None
+    covering.add(1, [1], [1])
+    assert covering.prices() is not None

@@ -128,6 +128,21 @@ def test_a_basis_that_is_not_the_best_is_refused(basis: Basis) -> None:
     assert (best.prices, best.reduced) == ((one,), (Fraction(0), one))
 
 
+def test_a_basis_whose_equations_have_no_single_answer_is_refused() -> None:
+    """Two foods that are alike in both rows: how much of each there is, nothing says."""
+    one, ones = Fraction(1), (Fraction(1), Fraction(1))
+    rows = (Row.of(ones, one), Row.of(ones, one))
+    question = WholeSteps(ones, (0, 0), (None, None), rows)
+    assert exact_vertex(question, Basis((1, 1), (0, 0))) is None
+
+
+def test_numbers_beyond_the_solver_are_not_asked() -> None:
+    large = Fraction(10**21)
+    question = WholeSteps((Fraction(1),), (0,), (None,), (Row.of((Fraction(1),), large),))
+    assert solve_continuous(question) is None
+    assert solve(question, 60) == Solved(None, proved=False)
+
+
 def test_equations_without_a_single_answer_have_none() -> None:
     one = Fraction(1)
     assert solve_exactly([[one, one], [one, one]], [one, one]) is None

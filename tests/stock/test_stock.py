@@ -457,6 +457,19 @@ class TestOptions:
         plan = compute(stock, programme=programme(items={"rice": {"shortage": shortage}}))
         assert steps(plan.issues(), "rice_g") == issued
 
+    def test_a_floor_of_what_several_counts_give(self) -> None:
+        """A, B and C are due 5, 5 and 5 bars; 9 are there, of which each gets 2 first, then 1."""
+        allocations = [
+            *LEAN["allocations"][:2],
+            {"item": "soap", "per": "person", "quantity": "1 bar", "channel": "centre"},
+            {"item": "soap", "per": "under5", "quantity": "1 bar", "channel": "centre"},
+        ]
+        floor = {"option": "floor", "floor": "2 bar", "per": "household"}
+        chosen = programme(allocations=allocations, items={"soap": {"shortage": floor}})
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 9]})
+        plan = compute(stock, programme=chosen)
+        assert steps(plan.issues(), "soap_bar") == {"A": 3, "B": 3, "C": 3}
+
     def test_short_without_an_option(self) -> None:
         plain = programme().model_copy(update={"shortage": None})
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [100, 100, 100]})
@@ -553,6 +566,8 @@ class TestArrears:
                 "household_id,rice_kg,rice_g\nA,1,1000\n",
                 "it is named twice, as rice_kg and as",
             ),
+            ("household_id,rice_kg,rice_kg\nA,1,1\n", "rice_kg: "),
+            ("household_id,household_id,rice_kg\nA,B,1\n", "household_id: "),
             ("household_id,rice\nA,1\n", "rice_kg: column not found; arrears of an item"),
             ("id,rice_kg\nA,1\n", "household_id: column not found"),
             ("household_id,rice_kg\nA,1,000\n", "more cells than"),
@@ -562,6 +577,14 @@ class TestArrears:
         with pytest.raises(RationError) as raised:
             self.owed(text, tmp_path)
         assert message in str(raised.value)
+
+    @pytest.mark.parametrize("name", ["rice_kg", "household_id"])
+    def test_columns_that_cannot_be_read(self, name: str) -> None:
+        owed = {"household_id": ["1", "2"], "rice_kg": ["1", "2"], name: [1, "2"]}
+        with pytest.raises(RationError) as raised:
+            compute(self.STOCK, arrears=pd.DataFrame(owed))
+        found = [(each.code, each.column) for each in raised.value.problems]
+        assert found == [("column-mixed", name)]
 
     def test_columns_that_are_not_read(self, tmp_path: Path) -> None:
         plan = self.owed("household_id,persons,centre,rice_kg,soap_bar\nA,4,North,1,3\n", tmp_path)

@@ -5,6 +5,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pytest
 import tomli_w
@@ -12,8 +13,11 @@ import xlsxwriter
 
 import ration
 from ration import RationError
+from ration.core.problems.errors import FieldError
 from ration.core.quantity.quantity import Quantity
 from ration.results.stock import Lot, Stock
+from ration.stock.file.amounts import read_packs
+from ration.stock.supplies import load_supplies
 
 DAY = dt.date(2026, 3, 1)
 GOODS: dict[str, Any] = {
@@ -414,3 +418,59 @@ def test_a_quantity_of_no_unit_beside_a_weight_is_asked_about(tmp_path: Path) ->
     text = "item,Quantity,Weight (kg)\nrice,400,20000\n"
     assert refused(text, tmp_path) != []
     assert lot(text, tmp_path, '[stock]\nunit = "kg"\n').quantity.text == "400"
+
+
+class TestNamesOfSeveral:
+    def test_a_name_that_two_items_have_is_refused(self, tmp_path: Path) -> None:
+        both = {"rice": {"names": {"fr": "Riz"}}, "oil": {"names": {"fr": "Riz"}}}
+        table = {**GOODS, "items": {n: i | both.get(n, {}) for n, i in GOODS["items"].items()}}
+        path = tmp_path / "stock.csv"
+        path.write_text("item,quantity\nRiz,5\nsoap,2\n", encoding="utf-8")
+        with pytest.raises(RationError) as raised:
+            ration.load_stock(path, ration.parse_programme(tomli_w.dumps(table)))
+        (found,) = raised.value.problems
+        assert (found.code, found.row, found.value) == ("stock-item-several", 2, "Riz")
+        assert "rice and oil" in found.of(None)
+
+
+class TestPacksThatAreCounted:
+    @pytest.mark.parametrize(
+        ("text", "thousands", "code"),
+        [
+            ("1,250", None, "stock-separator"),
+            ("1.250", None, "stock-separator"),
+            ("2.5", None, "stock-packs-unreadable"),
+            ("few", None, "stock-packs-unreadable"),
+        ],
+    )
+    def test_what_is_no_whole_number_of_packs(self, text: str, thousands: Any, code: str) -> None:
+        with pytest.raises(FieldError) as raised:
+            read_packs(text, thousands)
+        assert raised.value.code == code
+
+    def test_a_sign_between_thousands_that_is_known(self) -> None:
+        assert (read_packs("1,250", ","), read_packs("1.250", ".")) == (1250, 1250)
+
+
+def test_columns_that_cannot_be_read_are_named() -> None:
+    frame = pd.DataFrame({"item": ["rice", "oil"], "quantity": [1, "2"]})
+    with pytest.raises(RationError) as raised:
+        ration.load_stock(frame, PROGRAMME)
+    found = [(each.code, each.column) for each in raised.value.problems]
+    assert found == [("column-mixed", "quantity")]
+
+
+def test_a_mapping_has_no_ignored_columns_where_all_are_read(tmp_path: Path) -> None:
+    texts = []
+    for name, columns in (("all", "item,quantity"), ("more", "item,quantity,colour")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"{columns}\n{columns.replace('item', 'rice')}\n", encoding="utf-8")
+        texts.append(ration.stock_mapping_text(ration.stock_columns(path)))
+    assert ["# ignore = " in text for text in texts] == [False, True]
+    assert 'quantity = "quantity"' in texts[0]
+
+
+def test_without_stock_there_is_none_and_nothing_that_arrears_are_paid_from() -> None:
+    assert load_supplies(PROGRAMME, None, None, DAY) is None
+    with pytest.raises(ValueError, match="arrears are paid from stock"):
+        load_supplies(PROGRAMME, None, ROWS, DAY)

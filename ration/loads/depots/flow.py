@@ -30,8 +30,8 @@ class Flow(NamedTuple):
 def least_flow(amounts: Sequence[int], costs: Costs, room: Sequence[int | None]) -> Flow:
     """Serve all of every demand at the least cost; `room` None means without limit.
 
-    There must be room for all: a last place without limit that stands for "not served", at a high
-    cost, sees to that.
+    Every amount is above 0. There must be room for all: a last place without limit that stands for
+    "not served", at a high cost, sees to that.
 
     >>> least_flow([4, 3], [[1, 1], [5, 2]], [5, None])
     Flow(parts=({0: 4, 1: 1}, {1: 2}), prices=(1, 0), cost=9)
@@ -52,10 +52,9 @@ class _Moving:
         self._loads = [0] * len(room)
         self._nearest: dict[int, dict[int, list[tuple[int, int]]]] = {}
         for demand, amount in enumerate(amounts):
-            if amount:
-                place = min(self._places(demand))[1]
-                self.parts[place][demand] = amount
-                self._loads[place] += amount
+            place = min(self._places(demand))[1]
+            self.parts[place][demand] = amount
+            self._loads[place] += amount
 
     def _places(self, demand: int) -> list[tuple[int, int]]:
         """What each place that can serve a demand costs, and the place."""

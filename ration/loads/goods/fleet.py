@@ -7,14 +7,12 @@ from ration.loads.goods.pieces import Piece, limits_of
 from ration.programme.vehicle import Vehicle
 
 
-def carries(vehicle: Vehicle, piece: Piece) -> bool:
-    """Whether a vehicle may carry such a pack, and one fits into it.
+def fits(vehicle: Vehicle, piece: Piece) -> bool:
+    """Whether such a pack fits into a vehicle.
 
     A vehicle whose room is stated carries only goods whose volume is known.
     """
     weight, room = limits_of(vehicle)
-    if vehicle.items is not None and piece.item.id not in vehicle.items:
-        return False
     if piece.kg > weight:
         return False
     return room is None or (piece.m3 is not None and piece.m3 <= room)
@@ -53,7 +51,7 @@ def kinds_for(pieces: Sequence[Piece], vehicles: Sequence[Vehicle], depot: str |
     ]
     if not known:
         return Kinds(frozenset(), "volume")
-    found = frozenset(at for at in known if all(carries(vehicles[at], each) for each in pieces))
+    found = frozenset(at for at in known if all(fits(vehicles[at], each) for each in pieces))
     return Kinds(found, "" if found else "heavy")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ration.loads.packing.pieces import Goods, Kind, Load, Part, Piece, kinds_that_carry, size_of
-from ration.programme.transport import Split
 from ration.results.loads import Least
 
 _Counts = tuple[int, ...]
@@ -29,23 +28,20 @@ def divided(
     pieces: Sequence[Piece],
     sites: Sequence[Goods],
     kinds: Sequence[Kind],
-    split: Split,
     least: Least,
 ) -> tuple[list[Load], list[Part]]:
     """Full loads of sites that are beyond a vehicle, and the rest, of which each part fits one.
 
-    Heavy pieces go first. A site without goods has no part. `split` "always" is as "needed" here.
-    Raises ValueError if `split` is "never" and a site is beyond every vehicle, or a piece is.
+    Heavy pieces go first. A site without goods has no part. Raises ValueError if a piece is beyond
+    every vehicle.
 
     >>> sites = [Goods((5,), frozenset({0})), Goods((1,), frozenset({0}))]
     >>> loads, parts = divided(
-    ...     [Piece(50, None, False)], sites, [Kind(100, None, 1)], "needed", "vehicles")
+    ...     [Piece(50, None, False)], sites, [Kind(100, None, 1)], "vehicles")
     >>> [load.parts[0].counts for load in loads], parts
     ([(2,), (2,)], [Part(site=0, counts=(1,)), Part(site=1, counts=(1,))])
     """
     too_much = set(beyond(pieces, sites, kinds))
-    if too_much and split == "never":
-        raise ValueError(f"no vehicle carries the goods of site {min(too_much)} together")
     known: dict[Goods, _Divided] = {}
     loads: list[Load] = []
     parts: list[Part] = []

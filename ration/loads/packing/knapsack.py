@@ -57,7 +57,6 @@ class Knapsack:
             if (fits := kind.fits(0, 0, size := sizes[at], numbers[at]))
         ]
         self._items.sort(key=_worth_for_its_size)
-        self._total = sum(each.price * each.number for each in self._items)
         self.looked_at = 0  # places, in the last search for what is worth most
 
     def most_worth(self, limit: int = SHORT) -> Worth:
@@ -121,8 +120,6 @@ class Knapsack:
     def _rest(self, at: int, used: int) -> int:
         """What things from a place on can be worth at most, in the room that is left."""
         item = self._items[at]
-        if not item.together:
-            return self._total
         return (self._holds - used) * item.price // item.together
 
     def _greatest(self) -> int:
@@ -135,5 +132,5 @@ class Knapsack:
         return value
 
 
-def _worth_for_its_size(item: _Item) -> tuple[bool, Fraction, int]:
-    return item.together > 0, -Fraction(item.price, item.together or 1), item.place
+def _worth_for_its_size(item: _Item) -> tuple[Fraction, int]:
+    return -Fraction(item.price, item.together), item.place

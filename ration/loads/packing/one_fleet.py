@@ -74,7 +74,7 @@ class OneFleet:
             yield self.found(self.fillings(things), things, allowed)
             return
         narrow = [Goods(each.counts, each.kinds & self._fleet) for each in self._sites]
-        full, rest = divided(self._pieces, narrow, self._kinds, "needed", self._least)
+        full, rest = divided(self._pieces, narrow, self._kinds, self._least)
         things = things_of(self._pieces, self._sites, self._kinds, rest, ())
         yield self.found(self.fillings(things), things, allowed, full)
         if full:

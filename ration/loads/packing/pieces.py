@@ -35,8 +35,7 @@ class Kind(NamedTuple):
         >>> Kind(weight=10, room=None, cost=1).fits(4, 0, (2, 1), most=9)
         3
         """
-        if size[0]:
-            most = min(most, (self.weight - weight) // size[0])
+        most = min(most, (self.weight - weight) // size[0])
         if size[1] and self.room is not None:
             most = min(most, (self.room - room) // size[1])
         return most

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from ration.loads.packing.bounds import least_cost
 from ration.loads.packing.fleets import Serves, fleets, widest
-from ration.loads.packing.lots import Filling, Things, things_of
+from ration.loads.packing.lots import Filling, Lot, Things, things_of
 from ration.loads.packing.one_fleet import Found, OneFleet
 from ration.loads.packing.patterns import MOST_LOTS, Priced, cost_of, put_together
 from ration.loads.packing.pieces import Goods, Kind, Packing, Part, Piece, kinds_that_carry
@@ -39,7 +39,7 @@ class Question:
         self._carry = [known[goods] for goods in sites]
         # kinds, and the same where each costs 1, so that costs count loads
         self._counted = [kind._replace(cost=1) for kind in kinds]
-        self._known: dict[frozenset[int], Priced] = {}
+        self._known: dict[tuple[frozenset[int], tuple[Lot, ...]], Priced] = {}
         self._work = 0
 
     @property
@@ -175,11 +175,12 @@ class Question:
 
     def _priced(self, fleet: frozenset[int], things: Things) -> Priced:
         """The patterns of a set of kinds; they end where they prove its own best to be the best."""
-        if fleet not in self._known:
+        key = fleet, things.lots  # for a bound, more may be divided than for an answer
+        if key not in self._known:
             start = self._fleet(fleet, self._all).fillings(things)
             enough = cost_of(start, self._paid)
-            self._known[fleet] = Priced(things.lots, self._paid, fleet, start, enough, self._work)
-        return self._known[fleet]
+            self._known[key] = Priced(things.lots, self._paid, fleet, start, enough, self._work)
+        return self._known[key]
 
     def _solved(self, fleet: frozenset[int], seconds: int) -> Found | None:
         """What patterns of these kinds come to, if it is better than what fast searches find."""

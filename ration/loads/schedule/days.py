@@ -72,9 +72,8 @@ def _swap(
         day = second if day == first else first
     for edge in path:
         for each in edges[edge]:
-            if at[each].get(day_of[edge]) == edge:
-                del at[each][day_of[edge]]
-                taken[each] ^= 1 << day_of[edge]
+            del at[each][day_of[edge]]
+            taken[each] ^= 1 << day_of[edge]
     for edge in path:
         day_of[edge] = second if day_of[edge] == first else first
         for each in edges[edge]:

@@ -11,22 +11,18 @@ Lane = tuple[int, int]  # a depot, and the number of its lane
 
 def divided(
     own: Sequence[VehicleDay], runs: Sequence[Run], days: int, most: int
-) -> list[VehicleDay] | None:
+) -> list[VehicleDay]:
     """The vehicles' days of a depot, divided so that it loads `most` trips a day within `days`.
 
-    None means that there are too many trips. Vehicles' days stay as full as they can be: they are
-    divided to fewer and fewer trips, at last to 1, until they fit.
+    There are no more trips than `most` times `days`. Vehicles' days stay as full as they can be:
+    they are divided to fewer and fewer trips, at last to 1, until they fit.
     """
-    if sum(len(each.runs) for each in own) > most * days:
-        return None
     largest = max(len(each.runs) for each in own)
-    for limit in range(largest, 0, -1):
-        found = _filled(
-            [part for each in own for part in _parts(each, runs, limit)], runs, days, most
-        )
-        if found is not None:
-            return found
-    return None
+    ways = (
+        _filled([part for each in own for part in _parts(each, runs, limit)], runs, days, most)
+        for limit in range(largest, 0, -1)
+    )
+    return next(found for found in ways if found is not None)
 
 
 def _filled(

@@ -64,7 +64,7 @@ def _packing(
     days = least
     while True:
         found = _within(days, whole, runs, depot_most)
-        if found is not None and _are_enough(found, days, kinds):
+        if _are_enough(found, days, kinds):
             return _Packing(days, sorted(found, key=in_order))
         days += 1
 
@@ -74,15 +74,12 @@ def _within(
     whole: Mapping[int, Sequence[VehicleDay]],
     runs: Sequence[Run],
     depot_most: Sequence[int | None],
-) -> list[VehicleDay] | None:
-    """The vehicles' days of all depots, divided where needed; None if a depot has too many."""
+) -> list[VehicleDay]:
+    """The vehicles' days of all depots, divided where needed."""
     found: list[VehicleDay] = []
     for depot, own in whole.items():
         most = depot_most[depot]
-        parts = own if most is None else divided(own, runs, days, most)
-        if parts is None:
-            return None
-        found += parts
+        found += own if most is None else divided(own, runs, days, most)
     return found
 
 

@@ -117,10 +117,9 @@ def _first_out(record: NutritionRecord) -> Iterator[str]:
     if record.none_of:
         names = some((_of(record, each).name for each in record.none_of), _MANY)
         yield f"There is none of: {names}."
-    if record.first_out is not None:
-        first = _of(record, record.first_out)
-        if first.days is not None:
-            yield f"First to run out: {first.name}, after {days(first.days)}."
+    first = None if record.first_out is None else _of(record, record.first_out)
+    if first is not None and first.days is not None:
+        yield f"First to run out: {first.name}, after {days(first.days)}."
 
 
 def _shorter(record: NutritionRecord, energy: NutrientCover) -> Iterator[str]:

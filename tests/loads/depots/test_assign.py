@@ -1,13 +1,16 @@
 """Laws of who sends what: against every answer of small questions, and by hand."""
 
+from typing import ClassVar
+
 import pytest
 from depot_questions import Question, best, faults, missing_steps, questions
 from hypothesis import given
 from strategies import MANY
 
-from ration.loads.depots import whole_numbers
+from ration.loads.depots import better_packs, whole_numbers
 from ration.loads.depots.assign import Demand, DepotPiece, assign
 from ration.loads.depots.flow import least_flow
+from ration.loads.depots.whole_numbers import Answer, Column, Row
 
 
 class TestLaws:
@@ -78,6 +81,70 @@ class TestWithoutSolver:
             assert found.least <= cost <= found.cost
         if found.proved:
             assert (missing_steps(question[1], found), found.cost) == (missing, cost)
+
+
+class TestLittleIsAsked:
+    """However little the solver is asked, or whatever it answers, nothing is sent wrongly."""
+
+    @MANY
+    @given(questions(items=1))
+    def test_the_answer_is_whole_and_its_bound_holds(self, question: Question) -> None:
+        limits: list[dict[str, object]] = [
+            {"_MOST": 0},  # is asked nothing
+            {"_FEW": -1, "_SMALL": 0},  # or nothing where the gap is small: any gap is
+            {"solve": lambda columns, *_: Answer([1] * len(columns), proved=True)},
+        ]
+        missing, cost = best(question)
+        for limit in limits:
+            with pytest.MonkeyPatch.context() as patch:
+                for name, value in limit.items():
+                    patch.setattr(better_packs, name, value)
+                found = assign(*question, seconds=5)
+            assert faults(question, found) == []
+            assert missing_steps(question[1], found) >= missing
+            assert found.least <= found.cost
+            if "solve" not in limit and missing_steps(question[1], found) == missing:
+                assert found.least <= cost <= found.cost
+
+    WRONG: ClassVar = {"solve": lambda columns, *_: Answer([2] * len(columns), proved=True)}
+    UNASKED = pytest.mark.parametrize(
+        "limits", [{"_MOST": 0}, {"_FEW": -1, "_SMALL": 0}, WRONG], ids=["many", "small", "wrong"]
+    )
+    KINDS: ClassVar = [DepotPiece(0, 50, 50), DepotPiece(0, 30, 30)]
+    DEMANDS: ClassVar = [Demand(0, 0, 1), Demand(0, 1, 2)]
+
+    @UNASKED
+    def test_a_small_pack_is_sent_where_nobody_finds_that_a_large_one_is_more(
+        self, limits: dict[str, object], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of 50, a pack of 30 leaves 50 and 30 missing; the pack of 50 leaves only two of 30."""
+        asked: Question = (self.DEMANDS, self.KINDS, {(0, 0): 50}, [[1]])
+        assert missing_steps(self.KINDS, assign(*asked, seconds=5)) == 60
+        for name, value in limits.items():
+            monkeypatch.setattr(better_packs, name, value)
+        found = assign(*asked, seconds=5)
+        assert faults(asked, found) == []
+        assert missing_steps(self.KINDS, found) == 80
+        assert not found.proved
+
+    @UNASKED
+    def test_a_small_pack_is_near_where_nobody_finds_that_a_large_one_is_cheaper(
+        self, limits: dict[str, object], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """50 are near and all else is twice as far: 50 + 2 x 60, or 30 + 2 x 80."""
+        asked: Question = (self.DEMANDS, self.KINDS, {(0, 0): 50, (1, 0): 500}, [[1], [2]])
+        best = assign(*asked, seconds=5)
+        assert (best.cost, best.proved) == (170, True)
+        for name, value in limits.items():
+            monkeypatch.setattr(better_packs, name, value)
+        found = assign(*asked, seconds=5)
+        assert faults(asked, found) == []
+        assert (found.cost, found.least, found.proved) == (190, 170, False)
+
+    def test_sums_that_floats_do_not_hold_are_not_asked(self) -> None:
+        answer = whole_numbers.solve([Column(2**49, 2, [(0, 1)])], [Row(1, 2)], 5)
+        assert answer == Answer(None, proved=False)
+        assert whole_numbers.solve([Column(2**48, 2, [(0, 1)])], [Row(1, 2)], 5).numbers == [1]
 
 
 class TestByHand:

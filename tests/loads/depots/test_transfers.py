@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import MANY
@@ -109,6 +110,16 @@ class TestByHand:
         assert [each.from_site for each in found.transfers] == ["West", "North"]
         assert [each.km for each in found.transfers] == [None, None]
 
+    def test_what_depots_keep_is_named_beside_what_sites_are_short_of(self) -> None:
+        """10 of 18 kg in equal shares, in whole kg: 2, 5 and 2 are sent, and 1 stays at Port."""
+        found = helped(rice(10, depot="Port"))
+        (rice_help,) = found.items
+        (port,) = rice_help.depots
+        assert port.depot == "Port"
+        assert [port.available, port.sent, port.left] == [10, 9, 1]
+        assert [rice_help.sites, rice_help.short, rice_help.over] == [3, 9, 0]
+        assert found.transfers == ()
+
     def test_nothing_is_short(self) -> None:
         found = helped(rice(20, site="North"), rice(10, site="South"), rice(4, site="West"))
         assert found == Help((), ())
@@ -135,6 +146,13 @@ class TestLaws:
         assert all(taken <= most for taken, most in zip(takes, short, strict=True))
         assert sum(gives) == min(sum(over), sum(short))
         assert len(found) < max(1, len(over) + len(short))
+
+    def test_no_more_moves_are_proposed_than_people_read(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("ration.loads.depots.moves.MOST", 2)
+        found = moves([5, 4, 3], [12], lambda *_: None)
+        assert [(move.giver, move.steps) for move in found] == [(0, 5), (1, 4)]
 
 
 class TestDepots:
