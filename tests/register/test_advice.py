@@ -110,6 +110,27 @@ class TestSuggestions:
         assert "did you mean HH size or Family size?" in self.hint("HH size,Family size")
         assert "did you mean grp/hh_sise?" in self.hint("grp/hh_sise,x")
 
+    @pytest.mark.parametrize(
+        ("key", "named", "column", "fits", "other"),
+        [
+            ("sex", "gender", "sex_1", ["f", "m"] * 10, [f"Kim {n}" for n in range(20)]),
+            ("birth", "birth_day", "birth_date", ["2001-02-03"], ["at home"]),
+            ("age", "age_in_years", "age_in_yaers", ["34"], ["adult"]),
+        ],
+    )
+    def test_by_the_cells_of_people(
+        self, key: str, named: str, column: str, fits: list[str], other: list[str]
+    ) -> None:
+        """What is proposed as a sex, a birth date or an age has such cells."""
+        mapping = mapped(people={key: named, "household": "household_id"})
+        group = {"sex": 'sex = "female"'}.get(key, "from_age = 5")
+        text = TEXT.replace('per = "person"', 'per = "some"') + f"[groups.some]\n{group}\n"
+        for cells, proposed in ((fits, True), (other, False)):
+            frame = pl.DataFrame({"household_id": ["A"] * len(cells), column: cells})
+            wrong = refused(frame, mapping=mapping, programme=ration.parse_programme(text))
+            hints = [each.hint for each in wrong if each.column == named]
+            assert [f"did you mean {column}?" in hint for hint in hints] == [proposed]
+
     def test_not_by_likeness_alone(self) -> None:
         assert "did you mean" not in self.hint("_version,reasons")
         assert "did you mean" not in self.hint("personas,x", "Ann,1")  # names, no counts

@@ -171,6 +171,24 @@ class TestJoinedIds:
         plan = ration.compute(path, columns={"household_id": "YEAR + SERIAL"})
         assert plan.entitlements()["household_id"].to_list() == ["2019~01"]
 
+    def test_parts_that_are_floats_are_written_as_whole_numbers(self) -> None:
+        whole = {"YEAR": [2019, 2020], "SERIAL": [1, None], "persons": [3, 4], "adults": [1, 2]}
+        source = {"household_id": "YEAR+SERIAL"}
+        for kind in (pl.Int64, pl.Float64):
+            frame = pl.DataFrame(whole).with_columns(pl.col("YEAR", "SERIAL").cast(kind))
+            report = ration.check(frame, columns=source)
+            assert [(each.row, each.code) for each in report.problems] == [(3, "id-blank")]
+            plan = ration.compute(frame.head(1), columns=source)
+            assert plan.entitlements()["household_id"].to_list() == ["2019~1"]
+
+    def test_a_part_that_lost_digits_is_refused(self) -> None:
+        frame = pl.DataFrame({"YEAR": [2019], "SERIAL": [1.5], "persons": [3], "adults": [1]})
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(frame, columns={"household_id": "YEAR+SERIAL"})
+        assert [(each.code, each.column) for each in error.value.problems] == [
+            ("id-float", "SERIAL")
+        ]
+
     def test_a_missing_part_is_named(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", self.ROWS, "YEAR,SERIAL,age,sex")
         for people in ([], ["--people"]):
@@ -251,6 +269,7 @@ class TestDoubts:
             ("hh,العمر", True),
             ("hh,Пол", True),
             ("hh,PDisabAge", True),
+            ("hh,individual_id", True),
             ("hh,crop_name,area", False),
             ("hh,asset,value,village name", False),
             ("hh,page,message", False),
