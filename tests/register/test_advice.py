@@ -131,6 +131,13 @@ class TestSuggestions:
             hints = [each.hint for each in wrong if each.column == named]
             assert [f"did you mean {column}?" in hint for hint in hints] == [proposed]
 
+    @pytest.mark.parametrize("cells", [[True], [["4"]], [{"n": 4}]])
+    def test_a_column_that_can_hold_no_numbers(self, cells: list[Any]) -> None:
+        frame = pl.DataFrame({"household_id": ["A"], "persons": cells})
+        assert [(each.column, each.code) for each in refused(frame)] == [
+            ("persons", "column-not-numbers")
+        ]
+
     def test_not_by_likeness_alone(self) -> None:
         assert "did you mean" not in self.hint("_version,reasons")
         assert "did you mean" not in self.hint("personas,x", "Ann,1")  # names, no counts

@@ -90,6 +90,26 @@ class TestDoubles:
         assert codes(rows[:4]) == []
         assert codes(rows, mapping='people = {}\ncodes = { individual_id = ["0"] }') == []
 
+    def test_people_without_an_id_are_compared_by_their_cells(self) -> None:
+        rows = ["A,i1,30,F,N", "A,,3,M,N", "B,,40,F,N", "B,,40,F,N"]
+        assert codes(rows) == ["people-equal"]
+        assert codes(rows[:3]) == []
+
+    def test_ids_that_are_floats(self) -> None:
+        rows = {"household_id": ["A", "B", "B"], "individual_id": [1.0, 2.0, 1.0], "age": [3, 4, 5]}
+        mapping = ration.parse_mapping('people = { id = "individual_id" }')
+        report = ration.check(pl.DataFrame(rows), mapping=mapping)
+        found = [(each.row, each.value) for each in report.problems if each.code == "person-twice"]
+        assert found == [(2, "1"), (4, "1")]
+
+    def test_people_are_told_apart_by_any_cell(self) -> None:
+        """Also where there is no age, birth date or sex."""
+        mapping = ration.parse_mapping("people = {}")
+        for names, equal in ((("Ann", "Ann", "Bob"), True), (("Ann", "Bob", "Bo"), False)):
+            frame = pl.DataFrame({"household_id": ["A"] * 3, "name": names})
+            report = ration.check(frame, "general-food", mapping=mapping)
+            assert ("people-equal" in {each.code for each in report.warnings}) == equal
+
     def test_people_who_are_left_out_are_no_doubles(self) -> None:
         rows = ["A,i1,30,F,N", "A,i2,3,M,N", "B,i1,30,F,out"]
         assert codes(rows, mapping='people.leave_out.centre = ["out"]') == []

@@ -270,6 +270,17 @@ class TestMerged:
         problems = ration.check(path, mapping=skipped).problems
         assert "merged-number" not in {problem.code for problem in problems}
 
+    def test_rows_that_are_left_out_have_no_problem(self, tmp_path: Path) -> None:
+        gone = [["3", 2, 1, "c", "gone", "p"], ["4", None, 1, "c", "gone", "p"]]
+        rows: Cells = [*self.ROWS[:2], *gone]
+        path = merge(workbook(tmp_path / "r.xlsx", rows), "B4:B5")
+        merge(path, "D2:D3")
+        column = openpyxl.load_workbook(path).active["E1"].value
+        mapping = ration.RegisterMapping.model_validate({"leave_out": {column: ["gone"]}})
+        plan = ration.compute(path, mapping=mapping)
+        assert dict(plan.people) == {"households": 2, "persons": 7, "adults": 2}
+        assert (plan.source.accepted, plan.source.left_out) == (2, 2)
+
     def test_in_one_of_several_files(self, tmp_path: Path) -> None:
         for name in ("a.xlsx", "b.xlsx"):
             rows = [[f"{name}{row[0]}", *row[1:3], "c", "s", "p"] for row in self.ROWS]
