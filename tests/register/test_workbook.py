@@ -271,8 +271,8 @@ class TestMerged:
         assert "merged-number" not in {problem.code for problem in problems}
 
     def test_rows_that_are_left_out_have_no_problem(self, tmp_path: Path) -> None:
-        gone = [["3", 2, 1, "c", "gone", "p"], ["4", None, 1, "c", "gone", "p"]]
-        rows: Cells = [*self.ROWS[:2], *gone]
+        gone: Cells = [["3", 2, 1, "c", "gone", "p"], ["4", None, 1, "c", "gone", "p"]]
+        rows: list[Sequence[Any]] = [*self.ROWS[:2], *gone]
         path = merge(workbook(tmp_path / "r.xlsx", rows), "B4:B5")
         merge(path, "D2:D3")
         column = openpyxl.load_workbook(path).active["E1"].value
