@@ -17,6 +17,7 @@ import pytest
 from command import run
 
 import ration
+from ration.register.source.database import postgresql
 from ration.register.source.database.url import shown
 from ration.register.source.open import open_register
 
@@ -159,6 +160,15 @@ class TestSqlite:
         ran = run("check", tmp_path / "field office.db", "-q")
         assert (ran.code, "it is an SQLite database; name one of its" in ran.err) == (3, True)
 
+    def test_a_file_without_tables(self, tmp_path: Path) -> None:
+        with contextlib.closing(sqlite3.connect(tmp_path / "new.db")) as file:
+            file.execute("CREATE TABLE gone (a)")
+            file.execute("DROP TABLE gone")
+            file.commit()
+        with pytest.raises(ration.InputError) as caught:
+            ration.check(f"sqlite:///{tmp_path}/new.db")
+        assert [each.code for each in caught.value.problems] == ["database-empty"]
+
     def test_a_table_of_very_many_columns(self, tmp_path: Path) -> None:
         columns = [f"c{number}" for number in range(900)]
         with sqlite3.connect(tmp_path / "wide.db") as file:
@@ -298,6 +308,27 @@ class TestPasswords:
         for text in (ran.out, ran.err, written, columns.out, columns.err, many.out, many.err):
             assert f":{password}@" not in text
         assert "lists all of them" in many.err
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "code"),
+    [
+        ("42P01", "", "database-query-table"),
+        ("22012", "division by zero", "database-query-fails"),
+        ("40001", "", "database-query-stopped"),
+        ("57014", "", "database-query-long"),
+        ("57P01", "", "database-stopped"),
+        ("XX000", "", "database-refused"),
+        ("", "server closed the connection unexpectedly", "database-stopped"),
+        ("", "anything else", "database-refused"),
+    ],
+)
+def test_an_error_of_the_server_is_known_by_its_state(state: str, words: str, code: str) -> None:
+    """The state is written in two parts: a class of two signs, and what it is."""
+    error = RuntimeError(words)
+    error.sqlstate = state  # type: ignore[attr-defined]
+    found = postgresql._refused(error).problem
+    assert (found.code, "zero" in found.message) == (code, False)
 
 
 class TestDriver:
