@@ -185,6 +185,19 @@ class TestPeople:
         wrong = refused(path, mapping="hope", programme=ration.parse_programme(women))
         assert [each.column for each in wrong] == ["gender_i_c"]
 
+    def test_a_list_whose_name_looks_like_a_file(self, tmp_path: Path) -> None:
+        """An option would take it for a file: the hint is a line of a mapping, which works."""
+        people = [{"age": 30, "sex": "F"}, {"age": 3, "sex": "F"}]
+        record = {"household_id": "1", "persons": 2, "group.members": people}
+        (tmp_path / "r.json").write_text(json.dumps([record]))
+        warnings = ration.check(tmp_path / "r.json", PROGRAMME).warnings
+        (found,) = [each for each in warnings if each.code == "json-people"]
+        line = 'sheet = "group.members"'
+        assert (line in found.hint, "--members" in found.hint) == (True, False)
+        mapping = ration.parse_mapping(f"[people]\n{line}\n")
+        plan = ration.compute(tmp_path / "r.json", PROGRAMME, mapping=mapping)
+        assert dict(plan.people)["persons"] == 2
+
     def test_a_list_of_people_in_records_is_reported_with_its_option(self, tmp_path: Path) -> None:
         people = [{"name": "x", "age": 3}, {"name": "y", "age": 33}]
         record = {"household_id": "A", "persons": 5, "members": people, "assets": [{"name": "cow"}]}

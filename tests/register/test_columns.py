@@ -74,6 +74,7 @@ class TestKeptMapping:
             (LABELLED, {}, {"header_row": None}),
             (TAGGED, {}, {"header_row": 1}),
             (PEOPLE, {"people": {}}, {"dates": "dmy", "header_row": 1}),
+            (PEOPLE, {"people": {"sexes": {"female": ["F"], "male": ["M"]}}}, {"dates": "dmy"}),
             (PLAIN.replace("4,2", "4,"), {"blank_is_zero": ["adults"]}, {}),
         ],
     )

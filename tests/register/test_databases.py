@@ -11,13 +11,16 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from urllib.parse import quote
 
 import pytest
 from command import run
 
 import ration
+from ration.register.source.database import open as opening
 from ration.register.source.database import postgresql
+from ration.register.source.database.connection import DatabaseRefused
 from ration.register.source.database.url import shown
 from ration.register.source.open import open_register
 
@@ -370,3 +373,31 @@ def test_a_name_of_a_column_that_is_no_text_is_a_problem(tmp_path: Path) -> None
     with pytest.raises(ration.InputError) as caught:
         ration.check(f"sqlite:///{path}?table=r", "general-food")
     assert [each.code for each in caught.value.problems] == ["database-not-utf8"]
+
+
+@pytest.mark.parametrize("code", ["database-slow", "database-query-table"])
+def test_a_database_that_is_silent_is_left_and_any_other_is_closed(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To close what is silent would wait for it."""
+    ended = Event()
+    closed: list[bool] = []
+
+    class Database:
+        """One that answers with an error, or not at all."""
+
+        def close(self) -> None:
+            closed.append(True)
+
+        def frame(self, _: str) -> None:
+            if code == "database-slow":
+                ended.wait(5)
+            raise DatabaseRefused(code)
+
+    monkeypatch.setattr(opening, "_connect", lambda _: Database())
+    monkeypatch.setattr(opening, "_ANSWER", 0.01)
+    with pytest.raises(ration.InputError) as caught:
+        opening.open_database("sqlite:////r.db?query=SELECT 1")
+    ended.set()
+    assert [each.code for each in caught.value.problems] == [code]
+    assert closed == ([] if code == "database-slow" else [True])

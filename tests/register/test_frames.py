@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 import ration
+from ration.register.source.collect import collect
+from ration.register.source.open import open_register
 
 ROWS = {"household_id": ["A", "B"], "persons": [4, 3], "adults": [2, 1]}
 
@@ -47,6 +49,12 @@ def test_a_column_of_several_types_cannot_be_read(cells: list[Any], code: str | 
     except ration.DataError as error:
         found = [each.code for each in error.problems]
     assert found == ([code] if code else ["count-blank"] if None in cells else [])
+
+
+def test_a_query_of_ours_that_is_wrong_is_no_fault_of_the_file() -> None:
+    register = open_register(pl.DataFrame(ROWS))
+    with pytest.raises(pl.exceptions.ColumnNotFoundError):
+        collect(register, register.frame.select("no such column"))
 
 
 def test_a_lazy_frame_that_fails_shows_no_cells() -> None:

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 import ration
 from ration import RegisterMapping
+from ration.register.people import households
+from ration.register.source.open import open_register
 
 PROGRAMME = """
 id = "people"
@@ -347,6 +349,32 @@ class TestLinked:
         path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE[:3])
         with pytest.raises(ration.DataError, match=r"row 3, persons: .*household with 0"):
             ration.compute(path, programme(), mapping=self.MAPPING)
+
+    def test_compared_people_need_a_household_too(self, tmp_path: Path) -> None:
+        csv(tmp_path / "main.csv", ["A,N"], "household_id,tent")
+        csv(tmp_path / "people.csv", ["Ana,34", "Eva,40"], "name,age")
+        with pytest.raises(ration.DataError) as error:
+            ration.similar_households(
+                tmp_path / "main.csv", mapping=mapped(people={"file": "people.csv"})
+            )
+        assert [(each.code, each.column) for each in error.value.problems] == [
+            ("people-role-missing", "household_id")
+        ]
+
+    def test_a_workbook_that_is_saved_between_its_sheets_is_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE)
+        opened = open_register
+
+        def saved_before(source: Any, mapping: RegisterMapping) -> Any:
+            workbook(path, main=self.HOUSEHOLDS, people=(*self.PEOPLE, (50, 1)))
+            return opened(source, mapping)
+
+        monkeypatch.setattr(households, "open_register", saved_before)
+        with pytest.raises(ration.InputError) as error:
+            ration.compute(path, programme(), mapping=self.MAPPING)
+        assert [each.code for each in error.value.problems] == ["file-changed"]
 
     def test_a_household_by_a_usual_name(self, tmp_path: Path) -> None:
         csv(tmp_path / "main.csv", ["x1,N", "x2,S"], "HH ID,tent")

@@ -273,6 +273,14 @@ class TestMerged:
         problems = ration.check(path, mapping=skipped).problems
         assert "merged-number" not in {problem.code for problem in problems}
 
+    def test_blanks_that_are_merged_stay_blank(self, tmp_path: Path) -> None:
+        rows = [[*row[:3], "c", *row[4:], None] for row in self.ROWS]
+        path = workbook(tmp_path / "r.xlsx", rows, header=[*HEADER, "zone"])
+        plan = ration.compute(path, by="zone")
+        merged = ration.compute(merge(path, "G2:G4"), by="zone")
+        assert [each.value for each in merged.by] == ["(none)"]
+        assert (merged.by, merged.warnings) == (plan.by, plan.warnings)
+
     def test_rows_that_are_left_out_have_no_problem(self, tmp_path: Path) -> None:
         gone: Cells = [["3", 2, 1, "c", "gone", "p"], ["4", None, 1, "c", "gone", "p"]]
         rows: list[Sequence[Any]] = [*self.ROWS[:2], *gone]
