@@ -7,11 +7,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from sheets import OLD_WORKBOOK, Cells, write_sheet
 
+from ration.core.apart.refused import Refused
 from ration.register.source.byte_source import ByteSource
+from ration.register.source.workbook.extent import refuse_far_cells
 from ration.register.source.workbook.find_hidden import out_of_sight
 from ration.register.source.workbook.ole import ole_stream
+from ration.register.source.workbook.sheet_xml import CellDisplay, cell_displays
 from ration.register.source.workbook.sight import OutOfSight
 
 ROWS: Cells = [["household_id", "persons"], *(list[str | int]((f"H{n}", n)) for n in range(2, 8))]
@@ -19,14 +23,19 @@ COLUMN = bytes.fromhex("7d000c00 05000500 920b 0f00 0100 0000")  # the hidden on
 STRUCK_FONT = struct.pack("<HH", 200, 8)  # its height, and the bit of a line through it
 
 
-def seen(path: Path, change: Callable[[str], str], sheet: str = "R") -> OutOfSight:
-    """What is out of sight once each part of a workbook is changed; "" removes a part."""
+def changed(path: Path, change: Callable[[str], str]) -> bytes:
+    """A workbook each of whose parts is changed; "" removes a part."""
     data = BytesIO()
-    with zipfile.ZipFile(path) as parts, zipfile.ZipFile(data, "w") as changed:
+    with zipfile.ZipFile(path) as parts, zipfile.ZipFile(data, "w") as made:
         for name in parts.namelist():
             if new := change(parts.read(name).decode()):
-                changed.writestr(name, new)
-    return out_of_sight(ByteSource(path.name, data.getvalue()), sheet)
+                made.writestr(name, new)
+    return data.getvalue()
+
+
+def seen(path: Path, change: Callable[[str], str], sheet: str = "R") -> OutOfSight:
+    """What is out of sight once each part of a workbook is changed."""
+    return out_of_sight(ByteSource(path.name, changed(path, change)), sheet)
 
 
 class TestOpenDocument:
@@ -60,6 +69,31 @@ class TestExcel:
         assert (whole.rows, whole.struck) == ([(3, 3)], {1: [(4, 4)], 2: [(4, 4)]})
         bare = seen(path, lambda text: "" if "<styleSheet" in text else text)
         assert (bare.rows, bare.struck) == ([(3, 3)], {})
+
+    def test_a_far_cell_is_found_among_cells_without_places(self, tmp_path: Path) -> None:
+        """A cell of a program that writes no places is next to the one before."""
+        path = write_sheet(tmp_path / "r.xlsx", ROWS)
+        far = '<row r="1048576"><c><v>1</v></c><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        refuse_far_cells(ByteSource("r.xlsx", changed(path, str)))  # nothing is raised
+        data = changed(path, lambda text: text.replace("</sheetData>", far))
+        with pytest.raises(Refused) as error:
+            refuse_far_cells(ByteSource("r.xlsx", data))
+        assert error.value.code == "sheet-far-cell"
+
+    def test_what_cells_show_needs_no_styles(self, tmp_path: Path) -> None:
+        """A failed formula is one without them too; the zeros of a format are in the styles."""
+        book = xlsxwriter.Workbook(tmp_path / "r.xlsx")
+        sheet = book.add_worksheet("R")
+        sheet.write_number(0, 0, 7, book.add_format({"num_format": "000"}))
+        sheet.write_formula(0, 1, "=1/0", None, "#DIV/0!")
+        book.close()
+        bare = changed(tmp_path / "r.xlsx", lambda text: "" if "<styleSheet" in text else text)
+        whole = ByteSource("r.xlsx", changed(tmp_path / "r.xlsx", str))
+        error = CellDisplay("#DIV/0!", None)
+        zeros = CellDisplay(None, ["0", "0", "0"])
+        assert cell_displays(whole, "R") == {(1, 1): zeros, (1, 2): error}
+        assert cell_displays(ByteSource("r.xlsx", bare), "R") == {(1, 2): error}
+        assert cell_displays(whole, "Other") == {}
 
     def test_another_sheet(self, tmp_path: Path) -> None:
         path = write_sheet(tmp_path / "r.xlsx", ROWS, hidden=[3])
