@@ -205,4 +205,3 @@ class Register:
             return RowPlace(None, row, self.unit)
         part = self.parts[row >> FILE_BITS]
         return RowPlace(part.file, row & ROW_MASK, part.unit)
-
