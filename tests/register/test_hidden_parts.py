@@ -73,7 +73,9 @@ class TestExcel:
     def test_a_far_cell_is_found_among_cells_without_places(self, tmp_path: Path) -> None:
         """A cell of a program that writes no places is next to the one before."""
         path = write_sheet(tmp_path / "r.xlsx", ROWS)
-        far = '<row r="1048576"><c><v>1</v></c><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        far = (
+            '<row r="1048576"><c t="n"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        )
         refuse_far_cells(ByteSource("r.xlsx", changed(path, str)))  # nothing is raised
         data = changed(path, lambda text: text.replace("</sheetData>", far))
         with pytest.raises(Refused) as error:

@@ -47,6 +47,13 @@ class TestSource:
         assert plans[0].totals == plans[1].totals
         assert plans[1].entitlements()["household_id"].to_list() == ["007"]
 
+    def test_a_database_by_another_name_is_no_table(self, tmp_path: Path) -> None:
+        """What a file begins with decides, and not its name."""
+        (tmp_path / "r.parquet").write_bytes(b"SQLite format 3\0")
+        with pytest.raises(ration.InputError) as error:
+            refuse_source(tmp_path / "r.parquet")
+        assert [each.code for each in error.value.problems] == ["spark-database"]
+
     def test_parquet_and_what_only_spark_can_see_are_read(self, parquet: Path) -> None:
         for source in (parquet, parquet.parent, "hdfs:///registers/r.parquet", "catalogue.table"):
             refuse_source(source)  # nothing is raised
