@@ -110,6 +110,34 @@ class TestSuggestions:
         assert "did you mean HH size or Family size?" in self.hint("HH size,Family size")
         assert "did you mean grp/hh_sise?" in self.hint("grp/hh_sise,x")
 
+    @pytest.mark.parametrize(
+        ("key", "named", "column", "fits", "other"),
+        [
+            ("sex", "gender", "sex_1", ["f", "m"] * 10, [f"Kim {n}" for n in range(20)]),
+            ("birth", "birth_day", "birth_date", ["2001-02-03"], ["at home"]),
+            ("age", "age_in_years", "age_in_yaers", ["34"], ["adult"]),
+        ],
+    )
+    def test_by_the_cells_of_people(
+        self, key: str, named: str, column: str, fits: list[str], other: list[str]
+    ) -> None:
+        """What is proposed as a sex, a birth date or an age has such cells."""
+        mapping = mapped(people={key: named, "household": "household_id"})
+        group = {"sex": 'sex = "female"'}.get(key, "from_age = 5")
+        text = TEXT.replace('per = "person"', 'per = "some"') + f"[groups.some]\n{group}\n"
+        for cells, proposed in ((fits, True), (other, False)):
+            frame = pl.DataFrame({"household_id": ["A"] * len(cells), column: cells})
+            wrong = refused(frame, mapping=mapping, programme=ration.parse_programme(text))
+            hints = [each.hint for each in wrong if each.column == named]
+            assert [f"did you mean {column}?" in hint for hint in hints] == [proposed]
+
+    @pytest.mark.parametrize("cells", [[True], [["4"]], [{"n": 4}]])
+    def test_a_column_that_can_hold_no_numbers(self, cells: list[Any]) -> None:
+        frame = pl.DataFrame({"household_id": ["A"], "persons": cells})
+        assert [(each.column, each.code) for each in refused(frame)] == [
+            ("persons", "column-not-numbers")
+        ]
+
     def test_not_by_likeness_alone(self) -> None:
         assert "did you mean" not in self.hint("_version,reasons")
         assert "did you mean" not in self.hint("personas,x", "Ann,1")  # names, no counts
@@ -156,6 +184,19 @@ class TestPeople:
         women = TEXT.replace('per = "person"', 'per = "women"') + '[groups.women]\nsex = "female"\n'
         wrong = refused(path, mapping="hope", programme=ration.parse_programme(women))
         assert [each.column for each in wrong] == ["gender_i_c"]
+
+    def test_a_list_whose_name_looks_like_a_file(self, tmp_path: Path) -> None:
+        """An option would take it for a file: the hint is a line of a mapping, which works."""
+        people = [{"age": 30, "sex": "F"}, {"age": 3, "sex": "F"}]
+        record = {"household_id": "1", "persons": 2, "group.members": people}
+        (tmp_path / "r.json").write_text(json.dumps([record]))
+        warnings = ration.check(tmp_path / "r.json", PROGRAMME).warnings
+        (found,) = [each for each in warnings if each.code == "json-people"]
+        line = 'sheet = "group.members"'
+        assert (line in found.hint, "--members" in found.hint) == (True, False)
+        mapping = ration.parse_mapping(f"[people]\n{line}\n")
+        plan = ration.compute(tmp_path / "r.json", PROGRAMME, mapping=mapping)
+        assert dict(plan.people)["persons"] == 2
 
     def test_a_list_of_people_in_records_is_reported_with_its_option(self, tmp_path: Path) -> None:
         people = [{"name": "x", "age": 3}, {"name": "y", "age": 33}]

@@ -108,6 +108,25 @@ class TestLong:
         assert [manifest.site for manifest in plan.manifests("centre")] == ["North", "South"]
         assert (plan.source.read, plan.source.accepted) == (8, 8)
 
+    def test_no_rows(self, tmp_path: Path) -> None:
+        plan = ration.compute(csv(tmp_path / "r.csv", [], LONG), mapping=self.MAPPING)
+        assert dict(plan.people) == {"households": 0, "persons": 0, "adults": 0}
+        assert plan.source.read == 0
+
+    @pytest.mark.parametrize(
+        ("source", "absent"),
+        [(None, "household_id"), ("pcode", "pcode"), ("name+pcode", "pcode")],
+    )
+    def test_without_the_column_of_ids(self, source: str | None, absent: str) -> None:
+        """The column that the mapping names is the one that is missing."""
+        columns = {} if source is None else {"household_id": source}
+        mapping = mapped(**{**self.MAPPING.model_dump(), "columns": columns})
+        frame = pl.DataFrame([row.split(",") for row in ROWS], schema=LONG.split(","), orient="row")
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(frame.drop("code"), mapping=mapping)
+        (found,) = error.value.problems
+        assert (found.code, found.column) == ("column-missing", absent)
+
     def test_levels_are_not_added_up(self, tmp_path: Path) -> None:
         wide = self.MAPPING.model_dump()
         wide["long"]["counts"]["persons"] = {"age": ["all"]}

@@ -141,6 +141,10 @@ class TestPlaceholders:
         days = [f"{year}-01-01" for year in range(1950, 2015) for _ in range(3)]
         assert codes(check(born(tmp_path, *days))) == []
 
+    def test_dates_that_cannot_be_read_hide_no_others(self, tmp_path: Path) -> None:
+        found = codes(check(born(tmp_path, "1970-01-01", "at home", "", "1990-05-06")))
+        assert found == ["date-unknown", "age-blank", "birth-placeholder"]
+
     def test_a_date_far_too_often(self, tmp_path: Path) -> None:
         days = [f"{1950 + n % 60}-{n % 12 + 1:02}-{n % 28 + 1:02}" for n in range(300)]
         assert codes(check(born(tmp_path, *days))) == []
@@ -152,6 +156,7 @@ class TestPlaceholders:
         assert codes(check(aged(tmp_path, 30, 99, 4, 99))) == ["age-placeholder"]
         assert codes(check(aged(tmp_path, 98, 98, 98, 70))) == ["age-placeholder"]
         assert codes(check(aged(tmp_path, 30, 99, 4))) == []
+        assert codes(check(aged(tmp_path, 99, "old", 99))) == ["age-unknown", "age-placeholder"]
         assert codes(check(aged(tmp_path, *range(60, 100), 99))) == []
         warnings = check(aged(tmp_path, *[99] * 7)).warnings
         (warning,) = [each for each in warnings if each.code == "age-placeholder"]

@@ -10,6 +10,7 @@ from command import csv, run
 
 import ration
 from ration import RegisterMapping
+from ration.register.columns.systems import joined_by
 
 PLAIN = "household_id,persons,adults,centre\nA,4,2,Noord\nB,3,1,Süd\n"
 PEOPLE = "HH ID,Date of birth,Gender,centre\nA,30/11/1980,F,N\nA,4/5/2019,M,N\nB,1/2/1960,M,S\n"
@@ -73,6 +74,7 @@ class TestKeptMapping:
             (LABELLED, {}, {"header_row": None}),
             (TAGGED, {}, {"header_row": 1}),
             (PEOPLE, {"people": {}}, {"dates": "dmy", "header_row": 1}),
+            (PEOPLE, {"people": {"sexes": {"female": ["F"], "male": ["M"]}}}, {"dates": "dmy"}),
             (PLAIN.replace("4,2", "4,"), {"blank_is_zero": ["adults"]}, {}),
         ],
     )
@@ -270,3 +272,40 @@ class TestHints:
         assert ("name the table of people with --members") in run(
             "compute", path, "--map", "kobo"
         ).err
+
+
+HOPE = ["household_id", "relationship_i_c", "gender_i_c", "birth_date_i_c"]
+
+
+@pytest.mark.parametrize(
+    ("people", "households", "found"),
+    [
+        (HOPE, ["household_id", "size_h_c"], ("hope", "household_id", "household_id")),
+        (HOPE[:3], ["household_id", "size_h_c"], None),
+        (HOPE, [*HOPE, "size_h_c"], None),
+        (["age", "_parent_index", "_index"], ["_parent_index", "_index"], None),
+    ],
+    ids=["people", "not all columns of people", "each row has its household", "two repeats"],
+)
+def test_tables_that_share_a_column_are_joined_if_one_alone_has_people(
+    people: list[str], households: list[str], found: tuple[str, str, str] | None
+) -> None:
+    assert joined_by(people, households) == found
+
+
+def test_the_sheet_of_an_export_may_have_another_name(tmp_path: Path) -> None:
+    """The hint that uses a ready mapping names the sheet that was read."""
+    path = book(tmp_path / "r.xlsx", {"My list": [["household_id", "size_h_c"], ["A", 4]]})
+    (found,) = ration.register_columns(path).systems
+    assert found.hint == "try --map hope --sheet 'My list'"
+
+
+def test_a_folder_keeps_the_problem_of_each_workbook(tmp_path: Path) -> None:
+    """Of several files none is advised: each problem is that of its file."""
+    two: Sheets = {"a": [["household_id", "persons"], ["A", 1]], "b": [["household_id"], ["B"]]}
+    for name in ("n.xlsx", "s.xlsx"):
+        book(tmp_path / name, two)
+    with pytest.raises(ration.InputError) as error:
+        ration.compute(tmp_path)
+    found = [(Path(each.file or "").name, each.code) for each in error.value.problems]
+    assert found == [("n.xlsx", "sheet-several"), ("s.xlsx", "sheet-several")]

@@ -11,12 +11,16 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from urllib.parse import quote
 
 import pytest
 from command import run
 
 import ration
+from ration.register.source.database import open as opening
+from ration.register.source.database import postgresql
+from ration.register.source.database.connection import DatabaseRefused
 from ration.register.source.database.url import shown
 from ration.register.source.open import open_register
 
@@ -159,6 +163,15 @@ class TestSqlite:
         ran = run("check", tmp_path / "field office.db", "-q")
         assert (ran.code, "it is an SQLite database; name one of its" in ran.err) == (3, True)
 
+    def test_a_file_without_tables(self, tmp_path: Path) -> None:
+        with contextlib.closing(sqlite3.connect(tmp_path / "new.db")) as file:
+            file.execute("CREATE TABLE gone (a)")
+            file.execute("DROP TABLE gone")
+            file.commit()
+        with pytest.raises(ration.InputError) as caught:
+            ration.check(f"sqlite:///{tmp_path}/new.db")
+        assert [each.code for each in caught.value.problems] == ["database-empty"]
+
     def test_a_table_of_very_many_columns(self, tmp_path: Path) -> None:
         columns = [f"c{number}" for number in range(900)]
         with sqlite3.connect(tmp_path / "wide.db") as file:
@@ -300,6 +313,27 @@ class TestPasswords:
         assert "lists all of them" in many.err
 
 
+@pytest.mark.parametrize(
+    ("state", "words", "code"),
+    [
+        ("42P01", "", "database-query-table"),
+        ("22012", "division by zero", "database-query-fails"),
+        ("40001", "", "database-query-stopped"),
+        ("57014", "", "database-query-long"),
+        ("57P01", "", "database-stopped"),
+        ("XX000", "", "database-refused"),
+        ("", "server closed the connection unexpectedly", "database-stopped"),
+        ("", "anything else", "database-refused"),
+    ],
+)
+def test_an_error_of_the_server_is_known_by_its_state(state: str, words: str, code: str) -> None:
+    """The state is written in two parts: a class of two signs, and what it is."""
+    error = RuntimeError(words)
+    error.sqlstate = state  # type: ignore[attr-defined]
+    found = postgresql._refused(error).problem
+    assert (found.code, "zero" in found.message) == (code, False)
+
+
 class TestDriver:
     """Without the driver, or with another database, one line gives the fix."""
 
@@ -339,3 +373,31 @@ def test_a_name_of_a_column_that_is_no_text_is_a_problem(tmp_path: Path) -> None
     with pytest.raises(ration.InputError) as caught:
         ration.check(f"sqlite:///{path}?table=r", "general-food")
     assert [each.code for each in caught.value.problems] == ["database-not-utf8"]
+
+
+@pytest.mark.parametrize("code", ["database-slow", "database-query-table"])
+def test_a_database_that_is_silent_is_left_and_any_other_is_closed(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To close what is silent would wait for it."""
+    ended = Event()
+    closed: list[bool] = []
+
+    class Database:
+        """One that answers with an error, or not at all."""
+
+        def close(self) -> None:
+            closed.append(True)
+
+        def frame(self, _: str) -> None:
+            if code == "database-slow":
+                ended.wait(5)
+            raise DatabaseRefused(code)
+
+    monkeypatch.setattr(opening, "_connect", lambda _: Database())
+    monkeypatch.setattr(opening, "_ANSWER", 0.01)
+    with pytest.raises(ration.InputError) as caught:
+        opening.open_database("sqlite:////r.db?query=SELECT 1")
+    ended.set()
+    assert [each.code for each in caught.value.problems] == [code]
+    assert closed == ([] if code == "database-slow" else [True])

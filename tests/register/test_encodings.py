@@ -124,6 +124,13 @@ class TestGuess:
         ):
             plan(path, KOREAN)
 
+    @pytest.mark.parametrize("signs", ["가", "가가", "가가가"])
+    def test_signs_that_no_character_of_utf8_begins_with(self, path: Path, signs: str) -> None:
+        """Bytes that only go on with a character are no UTF-8, however many end a file."""
+        path.write_bytes(f"{KOREAN}다-3,박,1,1,{signs}".encode("cp949"))
+        computed = plan(path, KOREAN)
+        assert (signs in sites(computed), codes(computed)) == (True, ["encoding-guessed"])
+
     def test_through_a_pipe(self) -> None:
         ran = run("check", "-", "--column", "household_id=세대번호", stdin=KOREAN.encode("cp949"))
         assert (ran.code, "read as CP949" in ran.err) == (0, True)

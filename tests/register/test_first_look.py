@@ -73,8 +73,8 @@ def test_a_text_is_among_those_inside_and_no_others(every: set[str], data: st.Da
     assert answers.to_series().to_list() == [text in inside for text in texts]
 
 
-@pytest.mark.parametrize("bound", ["_ENOUGH", "_MOST"])
-def test_a_roster_whose_runs_are_not_kept_gives_the_same(
+@pytest.mark.parametrize("bound", ["runs._ENOUGH", "runs._MOST", "texts._AT_ONCE"])
+def test_a_roster_of_which_less_is_kept_gives_the_same(
     monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     people = [f"{house},{year}-01-01,F,N" for year in (1990, 2015, 1950) for house in "ABC"]
@@ -84,7 +84,7 @@ def test_a_roster_whose_runs_are_not_kept_gives_the_same(
     for _ in range(2):
         plan = ration.compute(pl.DataFrame(read), "kaesong-2020", mapping=mapping)
         plans.append((plan.people, plan.entitlements().sort("household_id").rows()))
-        monkeypatch.setattr(f"ration.register.people.runs.{bound}", 0)
+        monkeypatch.setattr(f"ration.register.people.{bound}", 0)
     assert plans[0] == plans[1]
     assert dict(plans[0][0])["adults"] == 6
 

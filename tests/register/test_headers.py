@@ -32,6 +32,15 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "register.csv"
 
 
+def test_a_row_below_a_blank_one_is_no_part_of_the_header(path: Path) -> None:
+    """Two rows are joined to a header only if they are one below the other."""
+    upper, lower = "id,People,,centre", ",persons,adults,"
+    joined = ration.register_columns(lines(path, upper, lower, *ROWS)).columns
+    assert [each.name for each in joined] == ["id", "persons", "adults", "centre"]
+    apart = ration.register_columns(lines(path, upper, "", lower, *ROWS)).columns
+    assert {"persons", "adults"}.isdisjoint(each.name for each in apart)
+
+
 class TestTitles:
     """Titles and blank rows above the header are skipped; row numbers are those of the file."""
 

@@ -111,6 +111,32 @@ def test_a_column_of_the_file_must_agree_with_the_folder(tmp_path: Path) -> None
     assert wrong == ("folder-key-differs", str(file), 2, "district")
 
 
+def test_a_folder_with_a_blank_key_has_blank_cells(tmp_path: Path) -> None:
+    folder = tmp_path / "registers" / "district=__HIVE_DEFAULT_PARTITION__"
+    for cells in ([None, None], ["", None]):
+        file = part(folder, "U-1", "U-2")
+        pl.read_parquet(file).with_columns(pl.Series("district", cells, pl.String)).write_parquet(
+            file
+        )
+        assert by_district(folder.parent) == {"(none)": 2}
+    file = part(folder, "U-1", "U-2")
+    pl.read_parquet(file).with_columns(district=pl.Series(["", "North"])).write_parquet(file)
+    assert ran_codes(folder.parent) == [("folder-key-differs", str(file), 3, "district")]
+
+
+def test_a_key_that_is_no_utf8_is_read_as_it_stands(tmp_path: Path) -> None:
+    part(tmp_path / "registers" / "district=%FFx", "N-1")
+    assert by_district(tmp_path / "registers") == {"%FFx": 1}
+
+
+def test_whole_numbers_of_several_sizes_are_joined(tmp_path: Path) -> None:
+    folder = tmp_path / "registers"
+    for name, kind in (("A", pl.Int32), ("B", pl.Int64), ("C", pl.UInt8)):
+        file = part(folder / f"district={name}", f"{name}-1")
+        pl.read_parquet(file).with_columns(pl.col("persons").cast(kind)).write_parquet(file)
+    assert dict(ration.compute(folder).people) == {"households": 3, "persons": 12, "adults": 6}
+
+
 def ran_codes(folder: Path) -> list[tuple[str, str | None, int | None, str | None]]:
     """List the problems of a register that cannot be read."""
     with pytest.raises(ration.InputError) as error:

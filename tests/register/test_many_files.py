@@ -10,11 +10,14 @@ import polars as pl
 import pytest
 import xlsxwriter
 from command import csv, run
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ration
 from ration.register.source import many_frames
 
 HEADER = "household_id,persons,adults,centre"
+NUMBERS = pl.Schema({"n": pl.Int64, "m": pl.Int64})
 NORTH, SOUTH = ["N-1,4,2,A", "N-2,3,1,B"], ["S-1,5,3,A"]
 
 
@@ -106,6 +109,26 @@ class TestOneRegister:
         for number in range(300):
             csv(tmp_path / f"{number:04}.csv", [f"H-{number},2,1"])
         assert ration.check(tmp_path).accepted == 300
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 9), max_size=3), min_size=1, max_size=5),
+    st.none() | st.integers(1, 9),
+    st.booleans(),
+    st.none() | st.sampled_from([["n"], ["m"], ["m", "n"]]),
+)
+def test_frames_in_groups_give_what_all_give(
+    parts: list[list[int]], most: int | None, large: bool, names: list[str] | None
+) -> None:
+    """Whatever is asked for: some columns, the rows of a condition, the first rows."""
+    frames = [pl.DataFrame({"n": part, "m": part}, schema=NUMBERS).lazy() for part in parts]
+    wanted = pl.col("n") > 4 if large else None
+    every = pl.concat(frames).filter(True if wanted is None else wanted)
+    expected = (every if most is None else every.head(most)).select(names or ["n", "m"]).collect()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(many_frames, "GROUP", 2)
+        batches = list(many_frames._Groups(frames, NUMBERS)(names, wanted, most, None))
+    assert pl.concat(batches).equals(expected)
 
 
 class TestProblems:

@@ -1,6 +1,7 @@
 """Mapping files and `ration columns`: what each column is, written once."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from command import csv, run
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from small import SMALL
 
 import ration
@@ -33,6 +35,23 @@ HEADER = "code,men,women,boys,girls,fdp"
 def mapped(**keys: Any) -> RegisterMapping:
     """Build a mapping from these keys."""
     return RegisterMapping.model_validate(keys)
+
+
+# The tables of other files, each with a name that it reads.
+TABLES = {
+    "stock": "item",
+    "journal": "date",
+    "site_details": "contact",
+    "distances": "km",
+    "prices": "price",
+}
+
+
+def codes_of(build: Callable[..., object], **keys: Any) -> list[str]:
+    """The codes of what is wrong with these keys."""
+    with pytest.raises(ValidationError) as error:
+        build(**keys)
+    return [each["ctx"]["error"].code for each in error.value.errors()]
 
 
 @pytest.fixture
@@ -204,6 +223,56 @@ class TestMapping:
     ) -> None:
         mapping = mapped(columns=columns, blank_is_zero=blank, sheet=sheet)
         assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
+
+    def test_a_mapping_of_the_fields_of_another_is_the_same(self) -> None:
+        """A table of a file is pairs in Python: both are read, and checked, alike."""
+        mapping = mapped(
+            columns={"persons": ["men", "women"]},
+            sites={"Nord": "North"},
+            leave_out={"status": ["gone"]},
+            stock={"columns": {"item": "Article"}},
+            journal={"columns": {"date": "Day"}, "kinds": {"GIN": "dispatch"}},
+            site_details={"columns": {"contact": "Focal point"}},
+            distances={"columns": {"km": "Distance"}},
+            prices={"columns": {"price": "Retail"}},
+        )
+        again = {
+            name: type(table).model_validate(dict(table)) if name in TABLES else table
+            for name, table in mapping
+        }
+        assert RegisterMapping.model_validate(again) == mapping
+
+    @pytest.mark.parametrize("table", TABLES)
+    @pytest.mark.parametrize("kind", [dict, lambda pairs: pairs], ids=["table", "pairs"])
+    @pytest.mark.parametrize(
+        ("pairs", "code"),
+        [
+            ((("colour", "x"),), "mapping-{}-name"),
+            ((("{}", " "),), "mapping-{}"),
+            ((("{}", 3),), "mapping-{}"),
+        ],
+    )
+    def test_wrong_columns_of_other_files(
+        self, table: str, kind: Any, pairs: tuple[tuple[str, Any]], code: str
+    ) -> None:
+        columns = kind(tuple((name.format(TABLES[table]), source) for name, source in pairs))
+        assert codes_of(mapped, **{table: {"columns": columns}}) == [
+            code.format(table.replace("_", "-"))
+        ]
+
+    @pytest.mark.parametrize(
+        ("keys", "code"),
+        [
+            *(({name: {"columns": ["x"]}}, f"mapping-{name.replace('_', '-')}") for name in TABLES),
+            ({"journal": {"kinds": ["GIN"]}}, "mapping-journal-kind"),
+            ({"journal": {"kinds": {"GIN": "lost"}}}, "mapping-journal-kind"),
+            ({"sites": ["North"]}, "mapping-sites"),
+            ({"leave_out": ["gone"]}, "mapping-words"),
+        ],
+        ids=str,
+    )
+    def test_what_is_no_such_table(self, keys: dict[str, Any], code: str) -> None:
+        assert codes_of(mapped, **keys) == [code]
 
 
 class TestGuesses:

@@ -171,6 +171,17 @@ class TestColumns:
         ran = run("check", path, "--hidden", "skip")
         assert "skipped columns that are hidden: D `centre` and F `payer`" in ran.err
 
+    def test_a_hidden_column_without_a_header_is_told_by_its_letter(self, tmp_path: Path) -> None:
+        """The cell above its others may be of a household."""
+        path = write_sheet(tmp_path / "r.xlsx", [["H1", "Kim Chol", 4], *ROWS[1:3]], columns=[2])
+        with pytest.raises(ration.DataError) as error:
+            ration.check(path)
+        assert "Kim" not in str(error.value)
+        hidden = [each for each in error.value.problems if each.code == "columns-hidden"]
+        found = ration.register_columns(path).warnings
+        shown = [str(each) for each in (*hidden, *found) if each.code == "columns-hidden"]
+        assert {("B" in each, "Kim" in each) for each in shown} == {(True, False)}
+
     def test_a_hidden_twin_never_decides_in_silence(self, tmp_path: Path) -> None:
         rows: Cells = [["household_id", "persons", "Persons", "adults"], ["A", 9, 4, 2]]
         path = write_sheet(tmp_path / "r.xlsx", rows, columns=[2])

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 import ration
 from ration import RegisterMapping
+from ration.register.people import households
+from ration.register.source.open import open_register
 
 PROGRAMME = """
 id = "people"
@@ -223,6 +225,11 @@ class TestRoster:
         with pytest.raises(ration.DataError, match=("column not found; group adults needs it")):
             ration.compute(rows, programme(), mapping=PEOPLE)
 
+    def test_a_missing_column_of_a_condition(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,34,F,N", header="household_id,age,sex,tent")
+        with pytest.raises(ration.DataError, match=r"nursing: .*group mothers needs it"):
+            ration.compute(rows, programme(MOTHERS), mapping=PEOPLE)
+
     def test_another_count_under_another_name(self, tmp_path: Path) -> None:
         text = PROGRAMME.replace('per = "adults"', 'per = "workdays"')
         rows = people(tmp_path, "A,2,1,N", "A,3,0,N", "B,0,7,S", header="HH ID,paid,own,tent")
@@ -342,6 +349,61 @@ class TestLinked:
         path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE[:3])
         with pytest.raises(ration.DataError, match=r"row 3, persons: .*household with 0"):
             ration.compute(path, programme(), mapping=self.MAPPING)
+
+    def test_compared_people_need_a_household_too(self, tmp_path: Path) -> None:
+        csv(tmp_path / "main.csv", ["A,N"], "household_id,tent")
+        csv(tmp_path / "people.csv", ["Ana,34", "Eva,40"], "name,age")
+        with pytest.raises(ration.DataError) as error:
+            ration.similar_households(
+                tmp_path / "main.csv", mapping=mapped(people={"file": "people.csv"})
+            )
+        assert [(each.code, each.column) for each in error.value.problems] == [
+            ("people-role-missing", "household_id")
+        ]
+
+    def test_a_workbook_that_is_saved_between_its_sheets_is_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE)
+        opened = open_register
+
+        def saved_before(source: Any, mapping: RegisterMapping) -> Any:
+            workbook(path, main=self.HOUSEHOLDS, people=(*self.PEOPLE, (50, 1)))
+            return opened(source, mapping)
+
+        monkeypatch.setattr(households, "open_register", saved_before)
+        with pytest.raises(ration.InputError) as error:
+            ration.compute(path, programme(), mapping=self.MAPPING)
+        assert [each.code for each in error.value.problems] == ["file-changed"]
+
+    def test_a_household_by_a_usual_name(self, tmp_path: Path) -> None:
+        csv(tmp_path / "main.csv", ["x1,N", "x2,S"], "HH ID,tent")
+        csv(tmp_path / "people.csv", ["34,x1", "40,x2"], "age,household")
+        people = {"file": "people.csv", "household": "household"}
+        plan = ration.compute(tmp_path / "main.csv", programme(), mapping=mapped(people=people))
+        assert dict(plan.people) == {"households": 2, "persons": 2, "adults": 2}
+
+    def test_very_many_without_a_household_are_no_lines(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rows = (*self.PEOPLE, ("Prepared by: Kim", None))
+        path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=rows)
+        found = []
+        for most in (1000, 0):
+            monkeypatch.setattr("ration.register.people.two_tables._LINES", most)
+            report = ration.check(path, programme(), mapping=self.MAPPING)
+            found.append(
+                {each.code for each in report.problems} & {"people-lines", "people-orphans"}
+            )
+        assert found == [{"people-lines"}, {"people-orphans"}]
+
+    def test_a_bad_person_without_a_household_is_no_problem_of_another(
+        self, tmp_path: Path
+    ) -> None:
+        rows = (*self.PEOPLE, ("old", 9))
+        path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=rows)
+        report = ration.check(path, programme(), mapping=self.MAPPING)
+        assert [(each.row, each.code) for each in report.problems] == [(None, "people-orphans")]
 
     def test_a_bad_person_is_reported_with_both_rows(self, tmp_path: Path) -> None:
         rows = (*self.PEOPLE[:3], ("old", 2))
@@ -640,3 +702,14 @@ def test_subtotals_by_a_column_that_people_do_not_have_are_an_error() -> None:
             mapping=RegisterMapping.model_validate({"people": {}}),
             by="distrct",
         )
+
+
+def test_people_who_differ_in_one_of_two_columns_of_subtotals() -> None:
+    """Their household is under "(none)" in the subtotals of that column alone."""
+    frame = pl.DataFrame(
+        {"household_id": ["A", "A"], "age": [30, 4], "block": ["1", "2"], "zone": ["E", "E"]}
+    )
+    plan = ration.compute(frame, programme(), mapping=PEOPLE, by=["block", "zone"])
+    (warning,) = [each for each in plan.warnings if each.code == "subtotal-differs"]
+    assert warning.column == "block"
+    assert [each.values for each in plan.by] == [("(none)",), ("E",)]

@@ -90,6 +90,26 @@ class TestDoubles:
         assert codes(rows[:4]) == []
         assert codes(rows, mapping='people = {}\ncodes = { individual_id = ["0"] }') == []
 
+    def test_people_without_an_id_are_compared_by_their_cells(self) -> None:
+        rows = ["A,i1,30,F,N", "A,,3,M,N", "B,,40,F,N", "B,,40,F,N"]
+        assert codes(rows) == ["people-equal"]
+        assert codes(rows[:3]) == []
+
+    def test_ids_that_are_floats(self) -> None:
+        rows = {"household_id": ["A", "B", "B"], "individual_id": [1.0, 2.0, 1.0], "age": [3, 4, 5]}
+        mapping = ration.parse_mapping('people = { id = "individual_id" }')
+        report = ration.check(pl.DataFrame(rows), mapping=mapping)
+        found = [(each.row, each.value) for each in report.problems if each.code == "person-twice"]
+        assert found == [(2, "1"), (4, "1")]
+
+    def test_people_are_told_apart_by_any_cell(self) -> None:
+        """Also where there is no age, birth date or sex."""
+        mapping = ration.parse_mapping("people = {}")
+        for names, equal in ((("Ann", "Ann", "Bob"), True), (("Ann", "Bob", "Bo"), False)):
+            frame = pl.DataFrame({"household_id": ["A"] * 3, "name": names})
+            report = ration.check(frame, "general-food", mapping=mapping)
+            assert ("people-equal" in {each.code for each in report.warnings}) == equal
+
     def test_people_who_are_left_out_are_no_doubles(self) -> None:
         rows = ["A,i1,30,F,N", "A,i2,3,M,N", "B,i1,30,F,out"]
         assert codes(rows, mapping='people.leave_out.centre = ["out"]') == []
@@ -171,6 +191,24 @@ class TestJoinedIds:
         plan = ration.compute(path, columns={"household_id": "YEAR + SERIAL"})
         assert plan.entitlements()["household_id"].to_list() == ["2019~01"]
 
+    def test_parts_that_are_floats_are_written_as_whole_numbers(self) -> None:
+        whole = {"YEAR": [2019, 2020], "SERIAL": [1, None], "persons": [3, 4], "adults": [1, 2]}
+        source = {"household_id": "YEAR+SERIAL"}
+        for kind in (pl.Int64, pl.Float64):
+            frame = pl.DataFrame(whole).with_columns(pl.col("YEAR", "SERIAL").cast(kind))
+            report = ration.check(frame, columns=source)
+            assert [(each.row, each.code) for each in report.problems] == [(3, "id-blank")]
+            plan = ration.compute(frame.head(1), columns=source)
+            assert plan.entitlements()["household_id"].to_list() == ["2019~1"]
+
+    def test_a_part_that_lost_digits_is_refused(self) -> None:
+        frame = pl.DataFrame({"YEAR": [2019], "SERIAL": [1.5], "persons": [3], "adults": [1]})
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(frame, columns={"household_id": "YEAR+SERIAL"})
+        assert [(each.code, each.column) for each in error.value.problems] == [
+            ("id-float", "SERIAL")
+        ]
+
     def test_a_missing_part_is_named(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", self.ROWS, "YEAR,SERIAL,age,sex")
         for people in ([], ["--people"]):
@@ -251,6 +289,7 @@ class TestDoubts:
             ("hh,العمر", True),
             ("hh,Пол", True),
             ("hh,PDisabAge", True),
+            ("hh,individual_id", True),
             ("hh,crop_name,area", False),
             ("hh,asset,value,village name", False),
             ("hh,page,message", False),

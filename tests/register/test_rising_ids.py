@@ -93,6 +93,17 @@ def test_rising_pieces_have_the_repeated_ids_of_all(parts: list[list[str]]) -> N
     assert sorted(hashes.repeated()) == sorted(pl.Series(again, dtype=pl.String).hash())
 
 
+def test_ids_of_which_some_are_in_no_known_pieces_are_compared() -> None:
+    """Whichever of them come first."""
+    for order in (("A", "B", "A"), ("A", "A", "B"), ("B", "A", "A")):
+        hashes = IdHashes()
+        for name in order:
+            ids = pl.Series([f"{name}-1", f"{name}-2"])
+            hashes.add(ids.hash(), spans_of(ids, rows_of(ids)) if name == "A" else None)
+        assert (hashes.rise, hashes.proven) == (False, False)
+        assert len(hashes.repeated()) == 2
+
+
 @given(st.permutations(range(12)), st.lists(st.integers(1, 11), max_size=4))
 def test_batches_of_rows_of_several_places_are_proven_too(rows: list[int], cuts: list[int]) -> None:
     hashes = IdHashes()

@@ -1,5 +1,6 @@
 """How many rows there are is known before they are read, and what is written is named."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from command import csv
 
 import ration
+from ration.register.source.open import open_register
+from ration.register.source.row_count import about_rows
 
 FRAME = pl.DataFrame(
     {
@@ -35,6 +38,18 @@ def test_a_total_for_files_folders_and_patterns(ending: str, tmp_path: Path) -> 
     assert total(str(tmp_path / f"*.{ending}")) in within
     assert total([tmp_path / f"{part}.{ending}" for part in range(3)]) in within
     assert (total(tmp_path / f"1.{ending}") or 0) * 3 in within
+
+
+def test_no_total_of_a_text_without_a_line(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("household_id,persons,adults")
+    assert total(tmp_path / "r.csv") is None
+
+
+def test_no_total_of_a_store() -> None:
+    """To ask it would take as long as to read a small file."""
+    register = open_register(FRAME)
+    assert about_rows(register) == 60
+    assert about_rows(replace(register, inputs=("s3://box/r.parquet",))) is None
 
 
 def test_a_total_for_frames() -> None:

@@ -225,6 +225,8 @@ def test_addresses_are_shown_without_secrets() -> None:
         ("s3://bucket/part-?.parquet", None),
         ("s3://key:s3cr3t@bucket/a.parquet", "s3://bucket/a.parquet"),
         ("s3://bucket/a@b.parquet", None),
+        ("https://kim:s3?cr3t@h.example/a.csv", "https://…"),
+        ("az://box?sig=s3cr3t@store", "az://…"),
     ):
         assert shown(name) == (clear or name)
 

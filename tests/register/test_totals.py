@@ -8,6 +8,7 @@ import pytest
 from command import csv, run
 
 import ration
+from ration.register.check.totals import named, unnamed
 
 PROGRAMME = """
 id = "s"
@@ -159,6 +160,13 @@ class TestNames:
         report = check(csv(path, rows, "household_id,persons,centre"))
         assert (refused(report), warned(report)) == ([], [])
 
+    def test_very_many_are_codes(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """As many rows with such a word are no totals: it is a place, or begins all ids."""
+        table(path, "household_id,persons,adults / Total A,4,2 / Total B,3,1 / C,2,1 / Sum,9,4")
+        assert 2 in (*refused(check(path)), *warned(check(path)))
+        monkeypatch.setattr(named, "_MOST", 3)
+        assert 2 not in (*refused(check(path)), *warned(check(path)))
+
     def test_codes(self, path: Path) -> None:
         rows = [f"SUM-{n:04},{n % 7 + 1}" for n in range(60)]
         report = check(csv(path, rows, "household_id,persons"))
@@ -222,6 +230,19 @@ class TestAreas:
         rows.append("East,500,100")
         csv(path, rows[::step], "area,people,families")
         assert refused(check(path, columns=PLACES)) == []
+
+    def test_an_id_that_is_never_shown(self, path: Path) -> None:
+        """The hint for a row that may be served has its id, but not one that is hidden."""
+        table(path, "area,people,families / Country,6300,1260 / North,4200,840 / South,2100,420")
+        keys: dict[str, Any] = {"columns": PLACES}
+        for personal, shown in (((), True), (("area",), False)):
+            mapping = ration.RegisterMapping.model_validate({**keys, "personal": personal})
+            (found,) = check(path, mapping=mapping).problems
+            assert (found.code, "Country" in found.hint) == ("totals-row", shown)
+
+    def test_a_total_with_a_date_for_an_id_has_no_other_problem(self, path: Path) -> None:
+        table(path, "area,people,families / 2024-05-02,6300,1260 / North,4200,840 / South,2100,420")
+        assert refused(check(path, columns=PLACES)) == [2]
 
     def test_average_size(self, path: Path) -> None:
         """The households are rounded, so only the people add up."""
@@ -294,3 +315,12 @@ def test_areas_of_one_series_are_served_with_a_warning(tmp_path: Path) -> None:
     plan = ration.compute(tmp_path / "areas.csv")
     assert dict(plan.people)["persons"] == 100_000
     assert [warning.row for warning in plan.warnings if warning.code == "totals-perhaps"] == [2]
+
+
+def test_a_long_series_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among very many areas, a row with the sums of all others is refused, whatever its name."""
+    areas = {"household_id": ["1", "2", "3"], "persons": [50, 40, 10], "households": [40, 30, 10]}
+    programme = ration.parse_programme(PROGRAMME)
+    assert warned(ration.check(pl.DataFrame(areas), programme)) == [2]
+    monkeypatch.setattr(unnamed, "_AREAS", 2)
+    assert refused(ration.check(pl.DataFrame(areas), programme)) == [2]

@@ -71,6 +71,7 @@ def test_a_status_is_known_by_its_name_or_by_its_words(
         ("marital status", ["widow", "married"]),
         ("occupation", ["farmer", "retired teacher"]),
         ("remarks", ["deceased", *(f"came on foot on day {at}" for at in range(20))]),
+        ("outcome", ["rejected because of what the neighbours of the household know of it", ""]),
         ("state", ["Rejected", "Rejected"]),
         ("father_name", ["deceased", "Kim"]),
         ("survey_date", ["2025-01-02", ""]),
@@ -119,3 +120,11 @@ def test_in_records_and_in_a_table_of_people(tmp_path: Path) -> None:
     warnings = ration.check(tmp_path / "r.json", mapping=tmp_path / "m.toml").warnings
     found = [each.column for each in warnings if each.code == "status-unused"]
     assert sorted(map(str, found)) == ["approved", "people!note"]
+
+
+def test_remarks_on_people_are_not_shown(tmp_path: Path) -> None:
+    """Of the words of a column of remarks, however often they are there, only a status is shown."""
+    rows = [f"H{at},3,2,{cell}" for at, cell in enumerate(["", "deceased", *["Kim Chol"] * 60])]
+    warnings = ration.check(csv(tmp_path / "r.csv", rows, f"{HEADER}remarks")).warnings
+    (found,) = [str(each) for each in warnings if each.code == "status-unused"]
+    assert ("deceased" in found, "…" in found, "Kim" in found) == (True, True, False)

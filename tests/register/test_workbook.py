@@ -62,6 +62,9 @@ class TestCells:
             ((4, "00\\0"), "4"),
             (True, "TRUE"),
             ((dt.date(2020, 8, 7), "dd/mm/yyyy"), "2020-08-07"),
+            ((44050.5, "dd/mm/yyyy hh:mm"), "2020-08-07 12:00:00"),
+            ((-7, "00000"), "-7"),
+            ((2.5, "00000"), "2.5"),
             (-3, "-3"),
             (2.5, "2.5"),
         ],
@@ -269,6 +272,25 @@ class TestMerged:
         skipped = ration.RegisterMapping(skip_rows=tuple(rows))
         problems = ration.check(path, mapping=skipped).problems
         assert "merged-number" not in {problem.code for problem in problems}
+
+    def test_blanks_that_are_merged_stay_blank(self, tmp_path: Path) -> None:
+        rows = [[*row[:3], "c", *row[4:], None] for row in self.ROWS]
+        path = workbook(tmp_path / "r.xlsx", rows, header=[*HEADER, "zone"])
+        plan = ration.compute(path, by="zone")
+        merged = ration.compute(merge(path, "G2:G4"), by="zone")
+        assert [each.value for each in merged.by] == ["(none)"]
+        assert (merged.by, merged.warnings) == (plan.by, plan.warnings)
+
+    def test_rows_that_are_left_out_have_no_problem(self, tmp_path: Path) -> None:
+        gone: Cells = [["3", 2, 1, "c", "gone", "p"], ["4", None, 1, "c", "gone", "p"]]
+        rows: list[Sequence[Any]] = [*self.ROWS[:2], *gone]
+        path = merge(workbook(tmp_path / "r.xlsx", rows), "B4:B5")
+        merge(path, "D2:D3")
+        column = openpyxl.load_workbook(path).active["E1"].value
+        mapping = ration.RegisterMapping.model_validate({"leave_out": {column: ["gone"]}})
+        plan = ration.compute(path, mapping=mapping)
+        assert dict(plan.people) == {"households": 2, "persons": 7, "adults": 2}
+        assert (plan.source.accepted, plan.source.left_out) == (2, 2)
 
     def test_in_one_of_several_files(self, tmp_path: Path) -> None:
         for name in ("a.xlsx", "b.xlsx"):

@@ -10,6 +10,7 @@ from command import run
 import ration
 from ration.register.spark import masters
 from ration.register.spark.masters import is_local
+from ration.register.spark.sources import refuse_source
 
 
 @pytest.fixture
@@ -45,6 +46,17 @@ class TestSource:
         plans = [ration.compute(tmp_path / f"households.{end}") for end in ("csv", "parquet")]
         assert plans[0].totals == plans[1].totals
         assert plans[1].entitlements()["household_id"].to_list() == ["007"]
+
+    def test_a_database_by_another_name_is_no_table(self, tmp_path: Path) -> None:
+        """What a file begins with decides, and not its name."""
+        (tmp_path / "r.parquet").write_bytes(b"SQLite format 3\0")
+        with pytest.raises(ration.InputError) as error:
+            refuse_source(tmp_path / "r.parquet")
+        assert [each.code for each in error.value.problems] == ["spark-database"]
+
+    def test_parquet_and_what_only_spark_can_see_are_read(self, parquet: Path) -> None:
+        for source in (parquet, parquet.parent, "hdfs:///registers/r.parquet", "catalogue.table"):
+            refuse_source(source)  # nothing is raised
 
     def test_a_folder_of_text_is_to_be_converted_too(self, tmp_path: Path) -> None:
         (tmp_path / "parts").mkdir()

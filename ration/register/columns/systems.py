@@ -106,8 +106,7 @@ def _join_columns(mapping: RegisterMapping) -> tuple[str | None, str | None]:
 
 def _own_columns(people: PeopleMapping | None) -> set[str]:
     """The columns of people that a mapping names, without that of their household."""
-    if people is None:
-        return set()
+    people = people or PeopleMapping()
     heads = (condition.column for condition in people.head)
     return {name for name in (people.age, people.birth, people.sex, *heads) if name is not None}
 

@@ -1,35 +1,18 @@
 """How to read a table of distances: the table `[distances]` of a mapping."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator
 
 from ration.core.models import Several
-from ration.core.problems.errors import FieldError
-from ration.core.problems.names import nearest
+from ration.register.mapping.column_names import ColumnNames, column_names
 from ration.register.mapping.stock import FileMapping
 
 DISTANCE_COLUMNS = ("from", "to", "km")
 
 
 def _columns_in(value: object) -> object:
-    if isinstance(value, tuple):
-        return value
-    if not isinstance(value, Mapping):
-        raise FieldError("mapping-distances")
-    for name, source in value.items():
-        if name not in DISTANCE_COLUMNS:
-            near = nearest(name, DISTANCE_COLUMNS)
-            raise FieldError("mapping-distances-name", name=name, near=near)
-        if not isinstance(source, str) or not source.strip():
-            raise FieldError("mapping-distances")
-    return tuple(value.items())
-
-
-DistanceColumnNames = Annotated[
-    tuple[tuple[str, str], ...], BeforeValidator(_columns_in), PlainSerializer(dict)
-]
+    return column_names(value, DISTANCE_COLUMNS, "mapping-distances", "mapping-distances-name")
 
 
 class DistancesMapping(FileMapping):
@@ -45,4 +28,4 @@ class DistancesMapping(FileMapping):
 
     unit: Literal["km", "m", "mi"] | None = None
     ignore: Several[str] = ()
-    columns: DistanceColumnNames = ()
+    columns: Annotated[ColumnNames, BeforeValidator(_columns_in)] = ()

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, PlainSerializer
 
 from ration.core.models import Several
 from ration.core.problems.errors import FieldError
-from ration.core.problems.names import nearest
+from ration.register.mapping.column_names import ColumnNames, column_names
 from ration.register.mapping.stock import GoodsMapping
 from ration.results.accounts.journal import KINDS, Kind
 
@@ -18,17 +18,7 @@ JOURNAL_COLUMNS = (
 
 
 def _columns_in(value: object) -> object:
-    if isinstance(value, tuple):
-        return value
-    if not isinstance(value, Mapping):
-        raise FieldError("mapping-journal")
-    for name, source in value.items():
-        if name not in JOURNAL_COLUMNS:
-            near = nearest(name, JOURNAL_COLUMNS)
-            raise FieldError("mapping-journal-name", name=name, near=near)
-        if not isinstance(source, str) or not source.strip():
-            raise FieldError("mapping-journal")
-    return tuple(value.items())
+    return column_names(value, JOURNAL_COLUMNS, "mapping-journal", "mapping-journal-name")
 
 
 def _kinds_in(value: object) -> object:
@@ -47,9 +37,6 @@ def _kind_in(value: object) -> object:
     return value
 
 
-JournalColumnNames = Annotated[
-    tuple[tuple[str, str], ...], BeforeValidator(_columns_in), PlainSerializer(dict)
-]
 KindWords = Annotated[
     tuple[tuple[str, Kind], ...], BeforeValidator(_kinds_in), PlainSerializer(dict)
 ]
@@ -67,7 +54,7 @@ class JournalMapping(GoodsMapping):
     (('GIN', 'dispatch'),)
     """
 
-    columns: JournalColumnNames = ()
+    columns: Annotated[ColumnNames, BeforeValidator(_columns_in)] = ()
     kind: Annotated[Kind | None, BeforeValidator(_kind_in)] = None
     kinds: KindWords = ()
     places: Several[str] = ()

@@ -1,35 +1,18 @@
 """How to read a list of prices: the table `[prices]` of a mapping."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator
 
 from ration.core.models import Several
-from ration.core.problems.errors import FieldError
-from ration.core.problems.names import nearest
+from ration.register.mapping.column_names import ColumnNames, column_names
 from ration.register.mapping.stock import FileMapping
 
 PRICE_COLUMNS = ("item", "price", "currency", "unit", "place", "date", "source")
 
 
 def _columns_in(value: object) -> object:
-    if isinstance(value, tuple):
-        return value
-    if not isinstance(value, Mapping):
-        raise FieldError("mapping-prices")
-    for name, source in value.items():
-        if name not in PRICE_COLUMNS:
-            near = nearest(name, PRICE_COLUMNS)
-            raise FieldError("mapping-prices-name", name=name, near=near)
-        if not isinstance(source, str) or not source.strip():
-            raise FieldError("mapping-prices")
-    return tuple(value.items())
-
-
-PriceColumnNames = Annotated[
-    tuple[tuple[str, str], ...], BeforeValidator(_columns_in), PlainSerializer(dict)
-]
+    return column_names(value, PRICE_COLUMNS, "mapping-prices", "mapping-prices-name")
 
 
 class PricesMapping(FileMapping):
@@ -49,4 +32,4 @@ class PricesMapping(FileMapping):
     unit: str | None = None
     currency: str | None = None
     ignore: Several[str] = ()
-    columns: PriceColumnNames = ()
+    columns: Annotated[ColumnNames, BeforeValidator(_columns_in)] = ()

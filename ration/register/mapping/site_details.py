@@ -1,13 +1,11 @@
 """How to read a file with details of sites: the table `[site_details]` of a mapping."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator
 
 from ration.core.models import Several
-from ration.core.problems.errors import FieldError
-from ration.core.problems.names import nearest
+from ration.register.mapping.column_names import ColumnNames, column_names
 from ration.register.mapping.stock import FileMapping
 
 SITE_COLUMNS = (
@@ -17,22 +15,7 @@ SITE_COLUMNS = (
 
 
 def _columns_in(value: object) -> object:
-    if isinstance(value, tuple):
-        return value
-    if not isinstance(value, Mapping):
-        raise FieldError("mapping-site-details")
-    for name, source in value.items():
-        if name not in SITE_COLUMNS:
-            near = nearest(name, SITE_COLUMNS)
-            raise FieldError("mapping-site-details-name", name=name, near=near)
-        if not isinstance(source, str) or not source.strip():
-            raise FieldError("mapping-site-details")
-    return tuple(value.items())
-
-
-SiteColumnNames = Annotated[
-    tuple[tuple[str, str], ...], BeforeValidator(_columns_in), PlainSerializer(dict)
-]
+    return column_names(value, SITE_COLUMNS, "mapping-site-details", "mapping-site-details-name")
 
 
 class SiteDetailsMapping(FileMapping):
@@ -48,4 +31,4 @@ class SiteDetailsMapping(FileMapping):
 
     unit: Literal["km", "m", "mi"] | None = None
     ignore: Several[str] = ()
-    columns: SiteColumnNames = ()
+    columns: Annotated[ColumnNames, BeforeValidator(_columns_in)] = ()

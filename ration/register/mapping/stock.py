@@ -1,13 +1,11 @@
 """How to read a stock file: the table `[stock]` of a mapping."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field
 
 from ration.core.models import Frozen, Several
-from ration.core.problems.errors import FieldError
-from ration.core.problems.names import nearest
+from ration.register.mapping.column_names import ColumnNames, column_names
 
 COLUMNS = (
     "item", "quantity", "unit", "packs", "pack", "channel", "site", "depot", "lot", "expiry",
@@ -16,21 +14,7 @@ COLUMNS = (
 
 
 def _columns_in(value: object) -> object:
-    if isinstance(value, tuple):
-        return value
-    if not isinstance(value, Mapping):
-        raise FieldError("mapping-stock")
-    for name, source in value.items():
-        if name not in COLUMNS:
-            raise FieldError("mapping-stock-name", name=name, near=nearest(name, COLUMNS))
-        if not isinstance(source, str) or not source.strip():
-            raise FieldError("mapping-stock")
-    return tuple(value.items())
-
-
-StockColumnNames = Annotated[
-    tuple[tuple[str, str], ...], BeforeValidator(_columns_in), PlainSerializer(dict)
-]
+    return column_names(value, COLUMNS, "mapping-stock", "mapping-stock-name")
 
 
 class FileMapping(Frozen):
@@ -70,4 +54,4 @@ class StockMapping(GoodsMapping):
     (('expiry', 'BBD'),)
     """
 
-    columns: StockColumnNames = ()
+    columns: Annotated[ColumnNames, BeforeValidator(_columns_in)] = ()

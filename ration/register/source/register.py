@@ -205,13 +205,3 @@ class Register:
             return RowPlace(None, row, self.unit)
         part = self.parts[row >> FILE_BITS]
         return RowPlace(part.file, row & ROW_MASK, part.unit)
-
-    def frame_row(self, problem: Problem) -> int:
-        """Return the row of the frame that a located problem is about; 0 if it is about none."""
-        if not self.parts or problem.row is None:
-            return problem.row or 0
-        return self._numbers[problem.file] << FILE_BITS | problem.row
-
-    @cached_property
-    def _numbers(self) -> dict[str | None, int]:
-        return {part.file: number for number, part in enumerate(self.parts)}

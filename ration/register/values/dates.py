@@ -52,10 +52,8 @@ def parse_date(text: str, order: Order | None = None) -> dt.date | DateProblem:
     if readings is None:
         return _without_order(plain, order) or "date-unknown"
     if order is not None and order in readings:
-        return readings[order]
-    if order is not None and order in _tried(plain):
-        return "date-unknown"  # no date in the given order
-    dates = set(readings.values())
+        return readings[order] or "date-unknown"
+    dates = {date for date in readings.values() if date is not None}
     if len(dates) == 1:
         return dates.pop()
     return "date-ambiguous" if dates else "date-unknown"
@@ -72,7 +70,11 @@ def column_date_order(texts: Iterable[str]) -> Order | None:
     (None, None)
     """
     others = (plainly(text) for text in texts if not re.fullmatch(_ISO, text))
-    possible = [set(readings) for text in others if (readings := _readings(text))]
+    valid = (
+        {order for order, date in (_readings(text) or {}).items() if date is not None}
+        for text in others
+    )
+    possible = [orders for orders in valid if orders]
     proven = {next(iter(orders)) for orders in possible if len(orders) == 1}
     if len(proven) != 1:
         return None
@@ -80,27 +82,21 @@ def column_date_order(texts: Iterable[str]) -> Order | None:
     return order if all(order in orders for orders in possible) else None
 
 
-def _readings(plain: str) -> Mapping[Order, dt.date] | None:
-    """The date of three numbers in every order that is valid; None means no order is needed."""
+def _readings(plain: str) -> Mapping[Order, dt.date | None] | None:
+    """The date of three numbers in every order that may be meant, None if there is no such date.
+
+    None for all of them means that no order is needed.
+    """
     match = re.fullmatch(_PARTS, plain)
     if match is None or len(match[1]) == 4:
         return None
-    tried = {order: _date(*parts) for order, parts in _tried(plain).items()}
-    return {order: date for order, date in tried.items() if date is not None}
-
-
-def _tried(plain: str) -> Mapping[Order, tuple[str, str, str]]:
-    """Year, month and day of three numbers, in the orders that may be meant."""
-    match = re.fullmatch(_PARTS, plain)
-    if match is None:
-        return {}
     first, second, third = match[1], match[3], match[4]
     orders: dict[Order, tuple[str, str, str]] = {
         "dmy": (third, second, first),
         "mdy": (third, first, second),
         "ymd": (first, second, third),
     }
-    return {order: parts for order, parts in orders.items() if len(parts[0]) in (2, 4)}
+    return {order: _date(*parts) for order, parts in orders.items() if len(parts[0]) in (2, 4)}
 
 
 def _without_order(plain: str, order: Order | None) -> dt.date | None:

@@ -81,8 +81,6 @@ def _below(
 
 def _ends(register: Register, rows: pl.LazyFrame, numbers: Sequence[str]) -> dict[int, int]:
     """The last row with a number above 0, by the number of its file."""
-    if not numbers:
-        return {}
     some = rows.filter(pl.any_horizontal(pl.col(name) > 0 for name in numbers))
     last = some.group_by((pl.col(ROW).cast(pl.UInt64) // (1 << FILE_BITS)).alias("file")).agg(
         pl.col(ROW).max()

@@ -13,6 +13,7 @@ from ration.core.text.cells import any_filled, trimmed
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, named_sources
+from ration.register.columns.joined_ids import id_parts
 from ration.register.columns.lookup import missing
 from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import LongMapping, RegisterMapping
@@ -78,7 +79,12 @@ def _identity(register: Register, mapping: RegisterMapping, named: Sequence[str]
         if name not in register.columns
     ]
     if not identity:
-        wrong.append(missing("household_id", register, "every area needs an id"))
+        source = mapping.source("household_id") or ("household_id",)
+        wrong += [
+            missing(name, register, "every area needs an id", "household_id")
+            for name in id_parts(source, register.columns) or source
+            if name not in register.columns
+        ]
     if wrong:
         raise DataError(register.source, wrong)
     return "+".join(identity)

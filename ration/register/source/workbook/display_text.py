@@ -17,6 +17,8 @@ def shown(cell: Cell) -> str | None:
 
     >>> shown(5.0), shown(1092128444.0), shown(2.5), shown(True), shown(dt.date(2020, 8, 7))
     ('5', '1092128444', '2.5', 'TRUE', '2020-08-07')
+    >>> shown(dt.datetime(2020, 8, 7)), shown(dt.datetime(2020, 8, 7, 14, 30))
+    ('2020-08-07', '2020-08-07 14:30:00')
     """
     if isinstance(cell, str):
         return cell or None
@@ -53,6 +55,8 @@ def padded(value: float, parts: list[str]) -> str | None:
 
     >>> padded(42, parts_of("00000")), padded(1234567, parts_of("000-000"))
     ('00042', '1234-567')
+    >>> padded(-7, parts_of("00000")), padded(2.5, parts_of("00000"))
+    (None, None)
     """
     if not (0 <= value < EXACT and value == int(value)):
         return None

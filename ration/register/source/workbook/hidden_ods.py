@@ -33,8 +33,6 @@ _MOST = 1 << 20  # rows or columns, as a spreadsheet has at most
 def in_ods(source: ByteSource, sheet: str) -> OutOfSight:
     """Find what is out of sight on a sheet of an OpenDocument workbook."""
     with source.open() as file, zipfile.ZipFile(file) as parts:
-        if "content.xml" not in parts.namelist():
-            return OutOfSight()
         struck = _struck_styles(parts)
         uses = [b'style-name="%b"' % style for style in sorted(struck)[:_FEW]]
         used = len(struck) > _FEW
