@@ -11,6 +11,7 @@ from typing import IO, Any
 from ration.core.extras import refuse_missing
 from ration.core.file_state import unchanged
 from ration.core.outputs.claims import recover
+from ration.core.outputs.folders import folders_of
 from ration.core.paths import path_to_read
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
@@ -176,8 +177,7 @@ def decrypt(
     _refuse_other(source)
     _refuse_there(target)
     identities = [] if identity is None else _identities(path_to_read(identity))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=target.parent) as plain:
+    with folders_of(target), tempfile.TemporaryFile(dir=target.parent) as plain:
         try:
             with source.open("rb") as locked:
                 if identities:

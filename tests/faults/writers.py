@@ -26,6 +26,7 @@ _TAKEN = {
     "roll-out/counties.csv": "counties.csv",
     "roll-out/programme.toml": "counties.toml",
     "roll-out/rollout.toml": "rollout.toml",
+    "prices/prices.csv": "prices.csv",
     "loads/villages.csv": "villages.csv",
     "loads/rice.toml": "rice.toml",
     "loads/rice-stock.csv": "rice-stock.csv",
@@ -103,7 +104,17 @@ WRITERS = {
     "print pdf": Writer(
         "print kaesong.csv -o disk/p.pdf", ["p.pdf"], "print kaesong.csv -o disk/p.pdf --times 2"
     ),
+    "print rejects": Writer(
+        "print bad.csv -o disk/p --documents waybill --rejects disk/r.csv",
+        ["p", "r.csv"],
+        "print bad.csv -o disk/p --documents waybill --rejects disk/r.csv --times 2",
+    ),
     "report": Writer("report plan -o disk/p.html", ["p.html"], "report twice -o disk/p.html"),
+    "report rejects": Writer(
+        "report bad.csv -o disk/p.html --rejects disk/r.csv",
+        ["p.html", "r.csv"],
+        "report bad.csv -o disk/p.html --rejects disk/r.csv --times 2",
+    ),
     "rounds": Writer(
         "rounds families.csv -p families.toml --stock stock.csv --every '15 days' --count 2"
         " --first 2026-03-01 -o disk/p --report disk/p.html",
@@ -115,6 +126,11 @@ WRITERS = {
         "rollout rollout.toml counties.csv -p counties.toml -o disk/p",
         ["p"],
         "rollout rollout.toml fewer.csv -p counties.toml -o disk/p",
+    ),
+    "rollout rejects": Writer(
+        "rollout rollout.toml odd.csv -p counties.toml -o disk/p --rejects disk/r.csv",
+        ["p", "r.csv"],
+        "rollout rollout.toml fewer.csv -p counties.toml -o disk/p --rejects disk/r.csv",
     ),
     "collected": Writer(
         "collected homes south.csv --date 2026-03-31 --by district -o disk/p",
@@ -168,6 +184,9 @@ WRITERS = {
     "keys certificate": Writer(
         "keys new a --certificate --no-password -o disk", ["a.p12", "a.crt"], fixed=False
     ),
+    "keys elsewhere": Writer(
+        "keys new a --no-password -o disk/new/deep", ["new/deep/a.key", "new/deep/a.pub"], fixed=False
+    ),
     "sign": Writer(
         "sign disk/plan disk/paper.pdf --key officer.key --date 2026-05-03",
         ["plan", "paper.pdf", "paper.pdf.minisig", "plan/SHA256SUMS.minisig"],
@@ -210,10 +229,20 @@ WRITERS = {
         ["f.html"],
         "fuel kaesong-2020 --households 20 --persons 40 -o disk/f.html",
     ),
+    "value": Writer(
+        "value kaesong-2020 --household persons=4,adults=2 --prices prices.csv -o disk/v.xlsx",
+        ["v.xlsx"],
+        "value kaesong-2020 --household persons=5,adults=2 --prices prices.csv -o disk/v.xlsx",
+    ),
+    "value html": Writer(
+        "value kaesong-2020 kaesong.csv --prices prices.csv -o disk/v.html",
+        ["v.html"],
+        "value kaesong-2020 kaesong.csv --prices prices.csv --place Pyongyang -o disk/v.html",
+    ),
     "fairness": Writer(
         "fairness kaesong-2020 kaesong.csv -o disk/g.xlsx",
         ["g.xlsx"],
-        "fairness kaesong-2020 kaesong.csv --level 50% -o disk/g.xlsx",
+        "fairness kaesong-2020 kaesong.csv --item rice -o disk/g.xlsx",
     ),
     "substitute": Writer(
         "substitute kaesong-2020 oil -o disk/s.xlsx",
@@ -223,7 +252,7 @@ WRITERS = {
     "design": Writer(
         "design --food rice --food oil --meet energy,fat -o disk/b.toml",
         ["b.toml"],
-        "design --food rice --food oil --meet energy -o disk/b.toml",
+        "design --food maize --food oil --meet energy,fat -o disk/b.toml",
     ),
     "new": Writer("new kaesong.csv -p kaesong-2020 -o disk/n", ["n"], forced=False),
     "programme new": Writer(
@@ -240,6 +269,7 @@ def prepare(folder: Path) -> None:
     _keep(folder / "kaesong.csv", _HOUSEHOLDS)
     _keep(folder / "journal.csv", -1, folder / "short.csv")
     _keep(folder / "counties.csv", -1, folder / "fewer.csv")
+    _add(folder / "counties.csv", "D,many,1,North\n", folder / "odd.csv")
     places = "DC-01,GS-01,Office"
     bad = f"H-1,4,2,A B,{places}\n,x,2,C D,{places}\nH-3,2,5,A B,{places}\n"
     header = "household_id,persons,adults,name,centre,store,payer\n"
@@ -255,3 +285,7 @@ def prepare(folder: Path) -> None:
 def _keep(file: Path, rows: int, to: Path | None = None) -> None:
     header, *lines = file.read_text("utf-8").splitlines(keepends=True)
     (to or file).write_text("".join([header, *lines[:rows]]), encoding="utf-8")
+
+
+def _add(file: Path, row: str, to: Path) -> None:
+    to.write_text(file.read_text("utf-8") + row, encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 from ration.core.outputs.claims import Claim, claim, remove
 from ration.core.outputs.commits import OLD, put_in_place
 from ration.core.outputs.faults import naming
+from ration.core.outputs.folders import folders_of
 from ration.core.running.interrupt import uninterrupted
 
 
@@ -40,7 +41,7 @@ class Output:
 
         `first` is the first of the outputs that are put in place with it; None means itself.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(folders_of(self.path))
         with suppress(FileNotFoundError):
             self.old.lstat()  # the longest name of all: OSError before anything is made
         with uninterrupted():
