@@ -21,9 +21,7 @@ def names(folder: Path) -> list[str]:
 
 @each_kind
 @pytest.mark.parametrize("place", ["new/out", "new/deep/out", "old/deep/out"])
-def test_a_run_that_is_interrupted_leaves_no_folder(
-    tmp_path: Path, make: Make, place: str
-) -> None:
+def test_a_run_that_is_interrupted_leaves_no_folder(tmp_path: Path, make: Make, place: str) -> None:
     (tmp_path / "old").mkdir()
     with pytest.raises(KeyboardInterrupt), make(tmp_path / place):
         signal.raise_signal(signal.SIGINT)
@@ -32,11 +30,14 @@ def test_a_run_that_is_interrupted_leaves_no_folder(
 
 @each_kind
 def test_outputs_that_are_written_together_leave_no_folder(tmp_path: Path, make: Make) -> None:
-    with pytest.raises(OSError, match="full"), together():
-        for name in ("one", "deep/two"):
-            with make(tmp_path / "new" / name):
+    def write() -> None:
+        with together(), make(tmp_path / "new/one"):
+            with make(tmp_path / "new/deep/two"):
                 pass
-        raise OSError(28, "full")
+            raise OSError(28, "full")
+
+    with pytest.raises(OSError, match="full"):
+        write()
     assert names(tmp_path) == []
 
 
@@ -48,9 +49,13 @@ def test_the_folders_of_an_output_stay(tmp_path: Path, make: Make) -> None:
 
 
 def test_a_folder_into_which_another_run_writes_stays(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="full"), new_file(tmp_path / "new/deep/out"):
-        (tmp_path / "new/other").touch()
-        raise OSError(28, "full")
+    def write() -> None:
+        with new_file(tmp_path / "new/deep/out"):
+            (tmp_path / "new/other").touch()
+            raise OSError(28, "full")
+
+    with pytest.raises(OSError, match="full"):
+        write()
     assert names(tmp_path) == ["new", "new/other"]
 
 

@@ -185,7 +185,9 @@ WRITERS = {
         "keys new a --certificate --no-password -o disk", ["a.p12", "a.crt"], fixed=False
     ),
     "keys elsewhere": Writer(
-        "keys new a --no-password -o disk/new/deep", ["new/deep/a.key", "new/deep/a.pub"], fixed=False
+        "keys new a --no-password -o disk/new/deep",
+        ["new/deep/a.key", "new/deep/a.pub"],
+        fixed=False,
     ),
     "sign": Writer(
         "sign disk/plan disk/paper.pdf --key officer.key --date 2026-05-03",

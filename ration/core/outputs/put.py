@@ -41,7 +41,6 @@ class Output:
 
         `first` is the first of the outputs that are put in place with it; None means itself.
         """
-        stack.enter_context(folders_of(self.path))
         with suppress(FileNotFoundError):
             self.old.lstat()  # the longest name of all: OSError before anything is made
         with uninterrupted():
@@ -95,6 +94,8 @@ def filled(output: Output, *, alone: bool = False) -> Iterator[Path]:
     with ExitStack() as stack:
         with naming(output.path):
             first = group.outputs[0].path if group is not None and group.outputs else None
+            last = stack if group is None else group.stack  # others may be in the same folders
+            last.enter_context(folders_of(output.path))
             output.begin(stack, first)
             if group is not None:
                 group.begun.append(output.temporary)
