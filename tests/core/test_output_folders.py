@@ -64,10 +64,10 @@ def test_a_folder_that_another_run_makes_first_is_its_own(
 ) -> None:
     mkdir = Path.mkdir
 
-    def slower(self: Path, *words: int, **more: bool) -> None:
+    def slower(self: Path, mode: int = 0o777) -> None:
         monkeypatch.undo()
         mkdir(self)
-        mkdir(self, *words, **more)
+        mkdir(self, mode)
 
     monkeypatch.setattr(Path, "mkdir", slower)
     with pytest.raises(OSError, match="full"), new_file(tmp_path / "new/out"):
