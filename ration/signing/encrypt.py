@@ -17,6 +17,7 @@ from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.core.secrets.secret_files import read_secret_file
 from ration.export.output import new_file, new_folder
+from ration.signing.age_files import with_files
 
 _COMMENT = {"comment": "a folder that ration encrypted"}  # so that no other tar file is unpacked
 _START = b"age-encryption.org/"
@@ -92,7 +93,7 @@ def _lock(plain: IO[bytes], locked: IO[bytes], to: Sequence[Any], passphrase: st
     if passphrase:
         locked.write(pyrage.passphrase.encrypt(plain.read(), passphrase))
     else:
-        pyrage.encrypt_io(plain, locked, to)
+        with_files(pyrage.encrypt_io, plain, locked, to)
 
 
 def _contents(paths: Sequence[Path], beside: Path) -> IO[bytes]:
@@ -181,7 +182,7 @@ def decrypt(
         try:
             with source.open("rb") as locked:
                 if identities:
-                    pyrage.decrypt_io(locked, plain, identities)
+                    with_files(pyrage.decrypt_io, locked, plain, identities)
                 else:
                     plain.write(pyrage.passphrase.decrypt(locked.read(), passphrase))
         except (pyrage.DecryptError, OSError) as error:

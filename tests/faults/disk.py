@@ -115,11 +115,17 @@ def _wrong(
         "does not know the fault": "Traceback" in ended.err or "itself has failed" in ended.err,
         "says nothing": failed and "error" not in ended.err,
         "says nothing, and its output is another": not failed and not same(writer, now, after),
+        "writes what is not whole": not (failed or stays or _is_good(writer, place)),
         f"half: {halves}": failed and bool(halves),
         f"leaves {new[:1]}": bool(new) and not stays,
         "leaves temporary files": any(place.temporary.rglob("*")) and not stays,
     }
     return "; ".join(fault for fault, there in faults.items() if there)
+
+
+def _is_good(writer: Writer, place: Place) -> bool:
+    """Whether what was written passes its proof, if it has one."""
+    return writer.proof is None or place.run(writer.proof).code == 0
 
 
 def _is_bare(name: str, files: Tree) -> bool:

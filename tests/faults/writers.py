@@ -53,7 +53,8 @@ class Writer(NamedTuple):
     """A command that writes into the folder `disk`, from what is in its working folder.
 
     `outs` are the names there. `older` writes other contents to the same names; None means that
-    nothing there is ever replaced. `fixed` is whether its files have the same bytes every time.
+    nothing there is ever replaced. `fixed` is whether its files have the same bytes every time; if
+    not, `proof` tells whether they are good.
     """
 
     words: str
@@ -62,6 +63,7 @@ class Writer(NamedTuple):
     fixed: bool = True
     forced: bool = True
     disk: Sequence[str] = ()  # what is copied there before
+    proof: str | None = None  # a command that fails unless what was written is whole
 
 
 def _compute(more: str, outs: Sequence[str], register: str = "kaesong.csv") -> Writer:
@@ -194,6 +196,7 @@ WRITERS = {
         ["plan", "paper.pdf", "paper.pdf.minisig", "plan/SHA256SUMS.minisig"],
         disk=["plan", "paper.pdf"],
         fixed=False,
+        proof="verify disk/plan --key officer.pub",
     ),
     "sign pdf": Writer(
         "sign disk/paper.pdf --certificate officer.p12",
@@ -205,6 +208,13 @@ WRITERS = {
         "encrypt plan --to officer.recipient -o disk/e.age",
         ["e.age"],
         fixed=False,
+        proof="decrypt disk/e.age --identity officer.identity -o disk/e",
+    ),
+    "encrypt file": Writer(
+        "encrypt part.bin --to officer.recipient -o disk/f.age",
+        ["f.age"],
+        fixed=False,
+        proof="decrypt disk/f.age --identity officer.identity -o disk/f",
     ),
     "decrypt folder": Writer("decrypt plan.age --identity officer.identity -o disk/p", ["p"]),
     "decrypt file": Writer("decrypt list.age --identity officer.identity -o disk/l.csv", ["l.csv"]),
@@ -277,6 +287,7 @@ def prepare(folder: Path) -> None:
     header = "household_id,persons,adults,name,centre,store,payer\n"
     (folder / "bad.csv").write_text(header + bad, encoding="utf-8")
     (folder / "worse.csv").write_text(header + bad + f"H-4,3,9,E F,{places}\n", encoding="utf-8")
+    (folder / "part.bin").write_bytes(bytes(8_100))  # age writes it as it ends
     os.environ["RATION_KEY_PASSWORD"] = ""
     for words in _BEFOREHAND:
         ran = run(*words.split(), cwd=folder)
