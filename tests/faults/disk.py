@@ -65,6 +65,8 @@ def trials(
         after = tree(place.disk)
         if good.code not in (0, 1) or not set(writer.outs) <= after.keys():
             raise SystemExit(f"{words}: writes no {', '.join(writer.outs)}: {good.err}")
+        if not _is_good(writer, place):
+            raise SystemExit(f"{writer.proof}: does not pass, though no call fails")
         if forced and before == after:
             raise SystemExit(f"{words}: what {writer.older} wrote is the same")
         for under in [each for each in (place.disk, place.temporary) if each.name in options.under]:

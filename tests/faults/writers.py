@@ -167,7 +167,12 @@ WRITERS = {
         ["k.csv"],
         "pseudonyms families.csv --key key.txt -o disk/k.csv",
     ),
-    "pseudonyms key": Writer("pseudonyms --new-key disk/k.txt", ["k.txt"], fixed=False),
+    "pseudonyms key": Writer(
+        "pseudonyms --new-key disk/k.txt",
+        ["k.txt"],
+        fixed=False,
+        proof="pseudonyms kaesong.csv --key disk/k.txt -o disk/k.csv",
+    ),
     "diff xlsx": Writer(
         "diff plan twice -o disk/d.xlsx", ["d.xlsx"], "diff twice plan -o disk/d.xlsx"
     ),
@@ -181,7 +186,12 @@ WRITERS = {
     "show": Writer(
         "show plan --site DC-01 -o disk/s.csv", ["s.csv"], "show twice --site DC-01 -o disk/s.csv"
     ),
-    "keys": Writer("keys new a --no-password -o disk", ["a.key", "a.pub"], fixed=False),
+    "keys": Writer(
+        "keys new a --no-password -o disk",
+        ["a.key", "a.pub"],
+        fixed=False,
+        proof="keys show disk/a.key",
+    ),
     "keys age": Writer("keys new a --age -o disk", ["a.identity", "a.recipient"], fixed=False),
     "keys certificate": Writer(
         "keys new a --certificate --no-password -o disk", ["a.p12", "a.crt"], fixed=False
@@ -203,6 +213,7 @@ WRITERS = {
         ["paper.pdf"],
         disk=["paper.pdf"],
         fixed=False,
+        proof="verify disk/paper.pdf --key officer.crt",
     ),
     "encrypt": Writer(
         "encrypt plan --to officer.recipient -o disk/e.age",
