@@ -16,10 +16,10 @@ def folders_of(path: Path) -> Iterator[None]:
     made: list[Path] = []
     try:
         for folder in reversed([*_missing(path.parent)]):
-            with suppress(FileExistsError):  # another run was faster, and the folder is its own
+            with suppress(OSError):  # such as one that another run has just made: it is its own
                 folder.mkdir()
                 made.append(folder)
-        path.parent.mkdir(exist_ok=True)  # FileExistsError if it is a file
+        path.parent.mkdir(parents=True, exist_ok=True)  # says why what is missing cannot be made
         yield
     finally:
         with uninterrupted(), suppress(OSError):  # there is something in it
