@@ -11,11 +11,13 @@ from typing import IO, Any
 from ration.core.extras import refuse_missing
 from ration.core.file_state import unchanged
 from ration.core.outputs.claims import recover
+from ration.core.outputs.folders import folders_of
 from ration.core.paths import path_to_read
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.core.secrets.secret_files import read_secret_file
 from ration.export.output import new_file, new_folder
+from ration.signing.age_files import with_files
 
 _COMMENT = {"comment": "a folder that ration encrypted"}  # so that no other tar file is unpacked
 _START = b"age-encryption.org/"
@@ -91,7 +93,7 @@ def _lock(plain: IO[bytes], locked: IO[bytes], to: Sequence[Any], passphrase: st
     if passphrase:
         locked.write(pyrage.passphrase.encrypt(plain.read(), passphrase))
     else:
-        pyrage.encrypt_io(plain, locked, to)
+        with_files(pyrage.encrypt_io, plain, locked, to)
 
 
 def _contents(paths: Sequence[Path], beside: Path) -> IO[bytes]:
@@ -176,12 +178,11 @@ def decrypt(
     _refuse_other(source)
     _refuse_there(target)
     identities = [] if identity is None else _identities(path_to_read(identity))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=target.parent) as plain:
+    with folders_of(target), tempfile.TemporaryFile(dir=target.parent) as plain:
         try:
             with source.open("rb") as locked:
                 if identities:
-                    pyrage.decrypt_io(locked, plain, identities)
+                    with_files(pyrage.decrypt_io, locked, plain, identities)
                 else:
                     plain.write(pyrage.passphrase.decrypt(locked.read(), passphrase))
         except (pyrage.DecryptError, OSError) as error:

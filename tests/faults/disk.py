@@ -65,6 +65,10 @@ def trials(
         after = tree(place.disk)
         if good.code not in (0, 1) or not set(writer.outs) <= after.keys():
             raise SystemExit(f"{words}: writes no {', '.join(writer.outs)}: {good.err}")
+        if not _is_good(writer, place):
+            raise SystemExit(f"{writer.proof}: does not pass, though no call fails")
+        if forced and before == after:
+            raise SystemExit(f"{words}: what {writer.older} wrote is the same")
         for under in [each for each in (place.disk, place.temporary) if each.name in options.under]:
             for number in options.errors:
                 fault = f"{errno.errorcode[number]} {under.name}{' forced' if forced else ''}"
@@ -103,20 +107,32 @@ def _wrong(
     if ended.code == HUNG:
         return "hangs"
     stays = called.failed.startswith(("unlink", "rmdir")) or number == errno.EROFS
-    new = sorted(now.keys() - before.keys() - after.keys())
+    failed = ended.code != good.code
+    bare = {name for name in now if failed and _is_bare(name, now)}
+    new = sorted((now.keys() - before.keys() - after.keys()) | (bare - before.keys()))
     now = {name: text for name, text in now.items() if name not in new}
     halves = [out for out in writer.outs if _is_half(writer, out, now, before, after)]
-    failed = ended.code != good.code
     faults = {
         f"ends with {ended.code}": ended.code not in (good.code, 3, 4),
         "does not know the fault": "Traceback" in ended.err or "itself has failed" in ended.err,
         "says nothing": failed and "error" not in ended.err,
         "says nothing, and its output is another": not failed and not same(writer, now, after),
+        "writes what is not whole": not (failed or stays or _is_good(writer, place)),
         f"half: {halves}": failed and bool(halves),
         f"leaves {new[:1]}": bool(new) and not stays,
         "leaves temporary files": any(place.temporary.rglob("*")) and not stays,
     }
     return "; ".join(fault for fault, there in faults.items() if there)
+
+
+def _is_good(writer: Writer, place: Place) -> bool:
+    """Whether what was written passes its proof, if it has one."""
+    return writer.proof is None or place.run(writer.proof).code == 0
+
+
+def _is_bare(name: str, files: Tree) -> bool:
+    """Whether it is a folder with nothing in it."""
+    return files[name] == "folder" and not any(each.startswith(f"{name}/") for each in files)
 
 
 def _is_half(writer: Writer, out: str, now: Tree, before: Tree, after: Tree) -> bool:

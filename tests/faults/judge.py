@@ -53,7 +53,7 @@ def faults(
     command: Command, number: Signals, ended: Ended, after: State, old: State, new: State
 ) -> Iterator[str]:
     """What is wrong after a signal was sent; `after` is of the folder and `tmp`."""
-    left = {name: value for name, value in after.items() if name not in tidy(after)}
+    left = [name for name in after if name not in tidy(after) or _is_bare(name, after, old)]
     states = _states(command, after, old, new)
     if "half" in states:
         yield "half-written"
@@ -74,6 +74,12 @@ def faults(
         yield f"its last line is {ended.err.strip()[-60:]!r}"
     if left:
         yield f"left: {sorted(left)[:3]}"
+
+
+def _is_bare(name: str, after: State, old: State) -> bool:
+    """Whether it is a folder with nothing in it that was not there before."""
+    bare = after[name] == "folder" and not any(each.startswith(f"{name}/") for each in after)
+    return bare and name not in old
 
 
 def _states(command: Command, after: State, old: State, new: State) -> set[str]:

@@ -50,7 +50,9 @@ def begin(writer: Writer, place: Place, forced: bool) -> Tree:
     if forced:
         kept = place.log / "older"
         if not kept.is_dir():
-            place.run(writer.older or "")
+            made = place.run(writer.older or "")
+            if made.code not in (0, 1) or not set(writer.outs) <= tree(place.disk).keys():
+                raise SystemExit(f"{writer.older}: writes no {', '.join(writer.outs)}: {made.err}")
             shutil.copytree(place.disk, kept)
         else:
             shutil.copytree(kept, place.disk, dirs_exist_ok=True)

@@ -26,6 +26,7 @@ _TAKEN = {
     "roll-out/counties.csv": "counties.csv",
     "roll-out/programme.toml": "counties.toml",
     "roll-out/rollout.toml": "rollout.toml",
+    "prices/prices.csv": "prices.csv",
     "loads/villages.csv": "villages.csv",
     "loads/rice.toml": "rice.toml",
     "loads/rice-stock.csv": "rice-stock.csv",
@@ -52,7 +53,8 @@ class Writer(NamedTuple):
     """A command that writes into the folder `disk`, from what is in its working folder.
 
     `outs` are the names there. `older` writes other contents to the same names; None means that
-    nothing there is ever replaced. `fixed` is whether its files have the same bytes every time.
+    nothing there is ever replaced. `fixed` is whether its files have the same bytes every time; if
+    not, `proof` tells whether they are good.
     """
 
     words: str
@@ -61,6 +63,7 @@ class Writer(NamedTuple):
     fixed: bool = True
     forced: bool = True
     disk: Sequence[str] = ()  # what is copied there before
+    proof: str | None = None  # a command that fails unless what was written is whole
 
 
 def _compute(more: str, outs: Sequence[str], register: str = "kaesong.csv") -> Writer:
@@ -103,7 +106,17 @@ WRITERS = {
     "print pdf": Writer(
         "print kaesong.csv -o disk/p.pdf", ["p.pdf"], "print kaesong.csv -o disk/p.pdf --times 2"
     ),
+    "print rejects": Writer(
+        "print bad.csv -o disk/p --documents waybill --rejects disk/r.csv",
+        ["p", "r.csv"],
+        "print bad.csv -o disk/p --documents waybill --rejects disk/r.csv --times 2",
+    ),
     "report": Writer("report plan -o disk/p.html", ["p.html"], "report twice -o disk/p.html"),
+    "report rejects": Writer(
+        "report bad.csv -o disk/p.html --rejects disk/r.csv",
+        ["p.html", "r.csv"],
+        "report bad.csv -o disk/p.html --rejects disk/r.csv --times 2",
+    ),
     "rounds": Writer(
         "rounds families.csv -p families.toml --stock stock.csv --every '15 days' --count 2"
         " --first 2026-03-01 -o disk/p --report disk/p.html",
@@ -115,6 +128,11 @@ WRITERS = {
         "rollout rollout.toml counties.csv -p counties.toml -o disk/p",
         ["p"],
         "rollout rollout.toml fewer.csv -p counties.toml -o disk/p",
+    ),
+    "rollout rejects": Writer(
+        "rollout rollout.toml odd.csv -p counties.toml -o disk/p --rejects disk/r.csv",
+        ["p", "r.csv"],
+        "rollout rollout.toml fewer.csv -p counties.toml -o disk/p --rejects disk/r.csv",
     ),
     "collected": Writer(
         "collected homes south.csv --date 2026-03-31 --by district -o disk/p",
@@ -149,7 +167,12 @@ WRITERS = {
         ["k.csv"],
         "pseudonyms families.csv --key key.txt -o disk/k.csv",
     ),
-    "pseudonyms key": Writer("pseudonyms --new-key disk/k.txt", ["k.txt"], fixed=False),
+    "pseudonyms key": Writer(
+        "pseudonyms --new-key disk/k.txt",
+        ["k.txt"],
+        fixed=False,
+        proof="pseudonyms kaesong.csv --key disk/k.txt -o disk/k.csv",
+    ),
     "diff xlsx": Writer(
         "diff plan twice -o disk/d.xlsx", ["d.xlsx"], "diff twice plan -o disk/d.xlsx"
     ),
@@ -163,27 +186,46 @@ WRITERS = {
     "show": Writer(
         "show plan --site DC-01 -o disk/s.csv", ["s.csv"], "show twice --site DC-01 -o disk/s.csv"
     ),
-    "keys": Writer("keys new a --no-password -o disk", ["a.key", "a.pub"], fixed=False),
+    "keys": Writer(
+        "keys new a --no-password -o disk",
+        ["a.key", "a.pub"],
+        fixed=False,
+        proof="keys show disk/a.key",
+    ),
     "keys age": Writer("keys new a --age -o disk", ["a.identity", "a.recipient"], fixed=False),
     "keys certificate": Writer(
         "keys new a --certificate --no-password -o disk", ["a.p12", "a.crt"], fixed=False
+    ),
+    "keys elsewhere": Writer(
+        "keys new a --no-password -o disk/new/deep",
+        ["new/deep/a.key", "new/deep/a.pub"],
+        fixed=False,
     ),
     "sign": Writer(
         "sign disk/plan disk/paper.pdf --key officer.key --date 2026-05-03",
         ["plan", "paper.pdf", "paper.pdf.minisig", "plan/SHA256SUMS.minisig"],
         disk=["plan", "paper.pdf"],
         fixed=False,
+        proof="verify disk/plan --key officer.pub",
     ),
     "sign pdf": Writer(
         "sign disk/paper.pdf --certificate officer.p12",
         ["paper.pdf"],
         disk=["paper.pdf"],
         fixed=False,
+        proof="verify disk/paper.pdf --key officer.crt",
     ),
     "encrypt": Writer(
         "encrypt plan --to officer.recipient -o disk/e.age",
         ["e.age"],
         fixed=False,
+        proof="decrypt disk/e.age --identity officer.identity -o disk/e",
+    ),
+    "encrypt file": Writer(
+        "encrypt part.bin --to officer.recipient -o disk/f.age",
+        ["f.age"],
+        fixed=False,
+        proof="decrypt disk/f.age --identity officer.identity -o disk/f",
     ),
     "decrypt folder": Writer("decrypt plan.age --identity officer.identity -o disk/p", ["p"]),
     "decrypt file": Writer("decrypt list.age --identity officer.identity -o disk/l.csv", ["l.csv"]),
@@ -210,10 +252,20 @@ WRITERS = {
         ["f.html"],
         "fuel kaesong-2020 --households 20 --persons 40 -o disk/f.html",
     ),
+    "value": Writer(
+        "value kaesong-2020 --household persons=4,adults=2 --prices prices.csv -o disk/v.xlsx",
+        ["v.xlsx"],
+        "value kaesong-2020 --household persons=5,adults=2 --prices prices.csv -o disk/v.xlsx",
+    ),
+    "value html": Writer(
+        "value kaesong-2020 kaesong.csv --prices prices.csv -o disk/v.html",
+        ["v.html"],
+        "value kaesong-2020 kaesong.csv --prices prices.csv --place Pyongyang -o disk/v.html",
+    ),
     "fairness": Writer(
         "fairness kaesong-2020 kaesong.csv -o disk/g.xlsx",
         ["g.xlsx"],
-        "fairness kaesong-2020 kaesong.csv --level 50% -o disk/g.xlsx",
+        "fairness kaesong-2020 kaesong.csv --item rice -o disk/g.xlsx",
     ),
     "substitute": Writer(
         "substitute kaesong-2020 oil -o disk/s.xlsx",
@@ -223,7 +275,7 @@ WRITERS = {
     "design": Writer(
         "design --food rice --food oil --meet energy,fat -o disk/b.toml",
         ["b.toml"],
-        "design --food rice --food oil --meet energy -o disk/b.toml",
+        "design --food maize --food oil --meet energy,fat -o disk/b.toml",
     ),
     "new": Writer("new kaesong.csv -p kaesong-2020 -o disk/n", ["n"], forced=False),
     "programme new": Writer(
@@ -240,11 +292,13 @@ def prepare(folder: Path) -> None:
     _keep(folder / "kaesong.csv", _HOUSEHOLDS)
     _keep(folder / "journal.csv", -1, folder / "short.csv")
     _keep(folder / "counties.csv", -1, folder / "fewer.csv")
+    _add(folder / "counties.csv", "D,many,1,North\n", folder / "odd.csv")
     places = "DC-01,GS-01,Office"
     bad = f"H-1,4,2,A B,{places}\n,x,2,C D,{places}\nH-3,2,5,A B,{places}\n"
     header = "household_id,persons,adults,name,centre,store,payer\n"
     (folder / "bad.csv").write_text(header + bad, encoding="utf-8")
     (folder / "worse.csv").write_text(header + bad + f"H-4,3,9,E F,{places}\n", encoding="utf-8")
+    (folder / "part.bin").write_bytes(bytes(8_100))  # age writes it as it ends
     os.environ["RATION_KEY_PASSWORD"] = ""
     for words in _BEFOREHAND:
         ran = run(*words.split(), cwd=folder)
@@ -255,3 +309,7 @@ def prepare(folder: Path) -> None:
 def _keep(file: Path, rows: int, to: Path | None = None) -> None:
     header, *lines = file.read_text("utf-8").splitlines(keepends=True)
     (to or file).write_text("".join([header, *lines[:rows]]), encoding="utf-8")
+
+
+def _add(file: Path, row: str, to: Path) -> None:
+    to.write_text(file.read_text("utf-8") + row, encoding="utf-8")

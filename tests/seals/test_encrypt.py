@@ -1,11 +1,13 @@
 """Files and folders that are encrypted with age: who opens them, and what comes out."""
 
 import base64
+import errno
 import hashlib
 import hmac
 import io
 import tarfile
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 from command import run
@@ -118,7 +120,26 @@ def test_no_path_in_it_leads_elsewhere(name: str, tmp_path: Path, office: ration
     with pytest.raises(ration.InputError) as error:
         opened(tmp_path / "a.age", tmp_path / "out" / "b", office)
     assert code_of(error) == "encrypted-unsafe"
-    assert not list((tmp_path / "out").iterdir())
+    assert not (tmp_path / "out").exists()
+
+
+class _FailsOnce(io.FileIO):
+    """A file whose first read or write fails."""
+
+    failed = False
+
+    def readinto(self, buffer: Any) -> int:
+        self._fail_once()
+        return super().readinto(buffer) or 0
+
+    def write(self, data: Any) -> int:
+        self._fail_once()
+        return super().write(data) or 0
+
+    def _fail_once(self) -> None:
+        failed, self.failed = self.failed, True
+        if not failed:
+            raise OSError(errno.EIO, "bad disk")
 
 
 class TestRefused:
@@ -133,7 +154,8 @@ class TestRefused:
     ) -> None:
         other = ration.new_age_key("other", tmp_path)
         with pytest.raises(ration.InputError) as error:
-            opened(locked, tmp_path / "b", other)
+            opened(locked, tmp_path / "new/deep/b", other)
+        assert not (tmp_path / "new").exists()
         assert code_of(error) == "encrypted-locked"
         data = locked.read_bytes()
         locked.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
@@ -160,6 +182,35 @@ class TestRefused:
         with pytest.raises(FileExistsError, match="not replaced"):
             ration.encrypt(tmp_path / "list.csv", locked, to=str(office.public))
         assert not left.exists()
+
+    @pytest.mark.parametrize("size", [3, 8_100, 100_000])  # age writes the second as it ends
+    def test_a_disk_that_fails_once_is_heard_of(
+        self,
+        size: int,
+        locked: Path,
+        tmp_path: Path,
+        office: ration.KeyRecord,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        (tmp_path / "list.csv").write_bytes(bytes(size))
+        before = {*tmp_path.iterdir()}
+        whole, opens = Path.open, []
+
+        def on_a_bad_disk(path: Path, mode: str = "r", *words: Any, **more: Any) -> IO[Any]:
+            if mode == "wb":
+                return io.BufferedWriter(_FailsOnce(path, "wb"))
+            opens.append(path)
+            if opens.count(locked) == 2:  # its first bytes have been read
+                return io.BufferedReader(_FailsOnce(path))
+            return whole(path, mode, *words, **more)
+
+        monkeypatch.setattr(Path, "open", on_a_bad_disk)
+        with pytest.raises(OSError, match="bad disk") as error:
+            ration.encrypt(tmp_path / "list.csv", tmp_path / "b.age", to=str(office.public))
+        assert (error.value.errno, error.value.filename) == (errno.EIO, str(tmp_path / "b.age"))
+        with pytest.raises(OSError, match="bad disk"):
+            opened(locked, tmp_path / "b", office)
+        assert {*tmp_path.iterdir()} == before
 
     def test_what_is_no_key_or_not_there(
         self, locked: Path, tmp_path: Path, office: ration.KeyRecord

@@ -10,6 +10,7 @@ from pathlib import Path
 from ration.core.outputs.claims import Claim, claim, remove
 from ration.core.outputs.commits import OLD, put_in_place
 from ration.core.outputs.faults import naming
+from ration.core.outputs.folders import folders_of
 from ration.core.running.interrupt import uninterrupted
 
 
@@ -40,7 +41,6 @@ class Output:
 
         `first` is the first of the outputs that are put in place with it; None means itself.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             self.old.lstat()  # the longest name of all: OSError before anything is made
         with uninterrupted():
@@ -94,6 +94,8 @@ def filled(output: Output, *, alone: bool = False) -> Iterator[Path]:
     with ExitStack() as stack:
         with naming(output.path):
             first = group.outputs[0].path if group is not None and group.outputs else None
+            last = stack if group is None else group.stack  # others may be in the same folders
+            last.enter_context(folders_of(output.path))
             output.begin(stack, first)
             if group is not None:
                 group.begun.append(output.temporary)
