@@ -22,6 +22,13 @@ def office(tmp_path: Path) -> ration.KeyRecord:
     return ration.new_signing_key("office", tmp_path)
 
 
+def test_what_is_not_there_is_not_signed(tmp_path: Path, office: ration.KeyRecord) -> None:
+    with pytest.raises(ration.InputError) as error:
+        ration.sign(tmp_path / "none.csv", secret(office))
+    assert [each.code for each in error.value.problems] == ["file-missing"]
+    assert not [*tmp_path.glob("none*")]
+
+
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     """The folder of a plan."""
