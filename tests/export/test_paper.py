@@ -116,6 +116,12 @@ class TestColumns:
         assert paper.room - 1 <= sum(column.width for column in made) <= paper.room
         assert {column.heading["size"] for column in made} <= set(HEADING_SIZES)
 
+    def test_columns_that_are_too_many_for_the_paper_shrink_alike(self) -> None:
+        columns = [Column(("Sign",), "", 36.0, "sign", [])] * 40
+        (width,) = {column.width for column in widened(columns, PAPERS["a4"])}
+        assert width < columns[0].least
+        assert PAPERS["a4"].room - 1 <= 40 * width <= PAPERS["a4"].room
+
     def test_a_signature_is_no_wider_than_it_must_be(self) -> None:
         sign = Column(("Sign",), "", 36.0, "sign", [], grows=False)
         other = Column(("Name",), "", 30.0, "text", [])
