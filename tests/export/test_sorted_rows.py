@@ -58,6 +58,13 @@ def test_rising_texts_are_those_that_are_sorted_and_distinct(ids: list[str], bat
         assert sorted_rows.rises(frame) == (ids == sorted(set(ids)))
 
 
+def test_entitlements_are_of_two_kinds(tmp_path: Path) -> None:
+    plan = ration.compute(pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]}))
+    with pytest.raises(ValueError, match="written as csv or parquet, not json"):
+        plan.write(tmp_path / "plan", entitlements="json")
+    assert not (tmp_path / "plan").exists()
+
+
 @pytest.mark.parametrize("swapped", [None, 0, 998])
 def test_rows_in_order_are_written_as_they_come(
     swapped: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
