@@ -153,6 +153,12 @@ class TestRation:
             (("Pregnant and nursing",), "Flour 1.5 kg"),
         ]
 
+    def test_sizes_of_households_have_no_one_rate(self, plan: ration.DistributionPlan) -> None:
+        sizes = 'sizes = [{ to = 3, quantity = "1 jerrycan" }, { quantity = "2 jerrycan" }]'
+        text = CAMP.replace('quantity = "1 jerrycan"', sizes)
+        maker = DocumentMaker(plan, ration.parse_programme(text), print_options())
+        assert ration_line(maker, "point", ["soap"]) == [(("Household",), "Soap *")]
+
     def test_lists_show_it_with_who_approves(
         self, plan: ration.DistributionPlan, tmp_path: Path
     ) -> None:
@@ -232,6 +238,31 @@ class TestBefore:
         (tmp_path / "fr.toml").write_text(french, encoding="utf-8")
         words = ("-p", tmp_path / "fr.toml", "-o", tmp_path / "q", "--documents", "cash")
         assert "papers in" not in run("print", folder / "r.csv", *words, "--language", "fr").err
+
+    def test_characters_that_no_font_has_are_named(
+        self, plan: ration.DistributionPlan, tmp_path: Path
+    ) -> None:
+        """Also in the texts of papers that list no households."""
+        refused = pytest.raises(ration.InputError, match=r"\(U\+E000\).*texts of the documents")
+        with refused as error:
+            plan.write_pdf(tmp_path / "p", documents=["waybill"], fill={"approved": "\ue000"})
+        assert [each.code for each in error.value.problems] == ["font-missing"]
+        assert not (tmp_path / "p").exists()
+
+    def test_a_site_that_serves_nobody_has_no_slips(self, tmp_path: Path) -> None:
+        """The second site of the channel, and all of them if it is the only one."""
+        text = CAMP[: CAMP.index("[[allocations]]")] + (
+            '[[allocations]]\nitem = "csb"\nper = "nursing"\nquantity = "3 kg"\nchannel = "point"\n'
+        )
+        rows = {"household_id": ["A", "B"], "persons": [4, 2], "nursing": [1, 0],
+                "point": ["N", "S"]}  # fmt: skip
+        plan = ration.compute(pl.DataFrame(rows), ration.parse_programme(text))
+        for sites, files in ((["N", "S"], ["N.pdf"]), (["S"], [])):
+            found: list[Estimate] = []
+            place = tmp_path / f"p{len(sites)}"
+            done = plan.write_pdf(place, documents=["slips"], sites=sites, before=found.append)
+            assert (found[0].files, found[0].pages) == (done.files, done.pages)
+            assert [each.name for each in place.rglob("*.pdf")] == files
 
     @needs_font("عربي")
     def test_a_group_has_its_title_in_the_language(self, plan: ration.DistributionPlan) -> None:

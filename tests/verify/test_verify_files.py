@@ -249,6 +249,12 @@ def test_what_differs_of_the_inputs_is_named(made: Made, more: Made, tmp_path: P
     half = ration.compute(made.register, made.programme, level="50 %")
     other = only(ration.verify_files(page, half)).other
     assert "option amounts none, in the plan 50 % of the full ration" in other
+    half.write_html(tmp_path / "half.html")
+    by_site = ration.compute(made.register, made.programme, level="50 %", by=["centre"])
+    other = only(ration.verify_files(tmp_path / "half.html", by_site)).other
+    assert [each for each in other if each.startswith("option")] == [
+        "option by none, in the plan centre"
+    ]
     stock = csv(tmp_path / "stock.csv", ["rice,100 kg"], "item,quantity")
     issued = ration.compute(made.register, made.programme, stock=stock)
     other = only(ration.verify_files(page, issued)).other
