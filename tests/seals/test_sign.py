@@ -128,6 +128,10 @@ class TestFolders:
         ran = run(*words, cwd=tmp_path)
         assert (ran.code, "are signed, and it would be one of them" in ran.err) == (4, True)
         assert (plan / "SHA256SUMS").read_bytes() == before
+        inside = (*words[:3], plan / "notes/plan.xlsx")  # the list of the plan has no such folder
+        (plan / "notes").mkdir()
+        assert run(*inside, cwd=tmp_path).code == 0
+        assert (plan / "SHA256SUMS").read_bytes() == before
         (plan / "SHA256SUMS.minisig").unlink()
         assert run(*words, cwd=tmp_path).code == 0
         ration.sign(plan, secret(office))

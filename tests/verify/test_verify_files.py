@@ -328,6 +328,19 @@ def test_a_form_in_languages_that_are_not_known_is_not_compared(made: Made, tmp_
     assert "the languages of its headings are not known" in file.notes
 
 
+def test_a_signature_in_a_pdf_that_cannot_be_checked_is_named(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7\nstartxref\n0\n%%EOF\n")
+    mark(path, seal_of(made.plan), "waybills/centre/DC-01.pdf", {})
+    monkeypatch.setattr("ration.core.extras.find_spec", lambda _: None)
+    assert only(ration.verify_files(path)).notes == ()
+    path.write_bytes(path.read_bytes() + b"a signature")
+    (note,) = only(ration.verify_files(path)).notes
+    assert note.startswith("its PDF signature cannot be checked: pip install")
+
+
 MANIFEST = "manifests/centre/DC-01.csv"
 
 
@@ -470,7 +483,14 @@ def test_options_that_do_not_fit_are_usage_errors(made: Made) -> None:
 
 @pytest.mark.slow
 def test_papers_are_compared_with_those_of_the_plan(made: Made, more: Made, tmp_path: Path) -> None:
-    made.plan.write_pdf(tmp_path / "ours", names="head", language="en,ko")
+    filled = {"approved": "Ms Lee"}
+    made.plan.write_pdf(tmp_path / "ours", names="head", language="en,ko", fill=filled)
+    path = Path(shutil.copy(tmp_path / "ours/waybills/centre/DC-01.pdf", tmp_path / "money.pdf"))
+    pdf = path.read_bytes()
+    path.write_bytes(pdf[: pdf.rfind(b"%ration-seal ")])
+    mark(path, seal_of(made.plan), "authorisations/centre/DC-01.pdf", {"language": "en"})
+    file = only(ration.verify_files(path, made.plan))
+    assert (file.belongs, file.notes) == (False, ("the plan has no such paper of this site",))
     more.plan.write_pdf(tmp_path / "theirs", names="head")
     found = ration.verify_files(tmp_path / "ours", made.plan)
     assert found.good, wrong(found)
