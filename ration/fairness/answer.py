@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ration.core.problems.names import some
 from ration.core.quantity.quantity import number_text
+from ration.core.text.cells import many
 from ration.export.answer import Answer, AnswerChart
 from ration.export.tables.people import people_text
 from ration.fairness.gini import MOST
@@ -96,7 +97,7 @@ def _notes(record: FairnessRecord) -> Iterator[str]:
 
 def _left_out(record: FairnessRecord) -> Iterator[str]:
     if record.source.rejected:
-        yield f"{record.source.rejected:,} rows with problems are left out."
+        yield f"Left out, with problems: {many(record.source.rejected, 'row')}."
     if record.left_out:
         yield f"Areas without people are left out: {some(record.left_out)}."
     if record.pools:

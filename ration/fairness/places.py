@@ -25,6 +25,8 @@ def places_of(plan: DistributionPlan, by: Sequence[str], *, sites: bool) -> Plac
     if not by:
         return levels or (dict(_sites(plan)) if sites else {})
     wanted = [tuple(part.strip() for part in each.split(",")) for each in by]
+    if not plan.source.accepted:  # nobody is in any area
+        return {each: [] for each in wanted}
     unknown = [each for each in wanted if each not in levels]
     if unknown:
         known = [",".join(columns) for columns in levels]

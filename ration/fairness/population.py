@@ -149,8 +149,7 @@ class Registered:
             amounts = cells[len(keys) + 1 + len(had) :]
             ration = scale * sum(each * part for each, part in zip(amounts, parts, strict=True))
             has = people * before[cells[len(keys) + 1]] if had else 0
-            if people:
-                areas[area][people, has, ration] += rows
+            areas[area][people, has, ration] += rows
         return Spread(
             {
                 area: [Group(n * rows, has * rows, ration * rows)
@@ -183,6 +182,6 @@ class InAreas:
             place.name: [
                 Group(dict(place.people)[self.heads], 0, measure.issued(place.lines, self.items))
             ]
-            for place in self.places[tuple(columns)]
+            for place in self.places.get(tuple(columns), ())
         }
         return Spread(areas, measure.unit_of_part)

@@ -2,7 +2,7 @@
 
 import filecmp
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -27,7 +27,8 @@ _SHEETS = {f"sheet {title}" for title in (*_TITLES.values(), "Households")}  # o
 _SECTIONS = {"Household sizes", "Charts", "Map of the sites"}  # that a register alone has
 _LISTS = ("entitlements", "issues", "arrears")
 _LISTED = {f"{name}.{kind}" for name in _LISTS for kind in ("csv", "parquet")}
-_DETAILS = "details of sites"
+_DETAILS = ("site_details, ", "warnings, site-details-")  # where a plan has details of sites
+# No page or workbook is the same byte for byte: the plan's names other files (`_nameless`).
 _LOOKS = "its texts are compared, not how it looks, and no codes"
 _PROVEN = {"root", "proof"}  # columns of tables that are made with a key
 
@@ -77,10 +78,17 @@ def _json(known: Known, writer: Rewriter) -> _Both:
     here = read_json(known.path)
     beside = any("sites" in line.place[:5] for line in here[""].lines[-1:]) or _beside(known.path)
     plan = read_json(writer.tree(None, "channel" if beside else "site", csv=False) / "plan.json")
-    if _DETAILS in here and _DETAILS not in plan:
-        del here[_DETAILS]
-        return here, plan, ("details of sites are not compared: give --site-details",)
+    without = _without_details(here)
+    if writer.plan.site_details is None and len(without[""].lines) < len(here[""].lines):
+        return without, plan, ("details of sites are not compared: give --site-details",)
     return here, plan, ()
+
+
+def _without_details(plan: Contents) -> Contents:
+    """The values of a plan without the details of its sites, and the warnings about them."""
+    part = plan[""]
+    lines = [line for line in part.lines if not line.place.startswith(_DETAILS)]
+    return {"": replace(part, lines=lines)}
 
 
 def _beside(path: Path) -> bool:
@@ -155,37 +163,24 @@ def _xlsx(known: Known, writer: Rewriter) -> _Both:
     if f"sheet {KEY}" in here:
         from ration.verify.forms import form_of_plan
 
-        return _seen(known, here, form_of_plan(known, here, writer), read_book, notes)
+        return here, read_book(form_of_plan(known, here, writer)), (*notes, _LOOKS)
     listed = any(name in _SHEETS for name in here)
     if listed and writer.households is None:
         here = {name: part for name, part in here.items() if name not in _SHEETS}
         notes = (*notes, "its lists of households are not compared: they need --register")
         listed = False
-    return _seen(known, here, writer.workbook(listed=listed), read_book, notes)
+    return here, read_book(writer.workbook(listed=listed)), (*notes, _LOOKS)
 
 
 def _html(known: Known, writer: Rewriter) -> _Both:
     here, plan = read_page(known.path), read_page(writer.page())
     if writer.households is not None:
-        return _seen(known, here, writer.page(), read_page, ())
+        return here, plan, (_LOOKS,)
     both = tuple(
         {name: part for name, part in page.items() if name not in _SECTIONS}
         for page in (here, plan)
     )
     return both[0], both[1], ("its charts are not compared: they need --register", _LOOKS)
-
-
-def _seen(
-    known: Known,
-    here: Contents,
-    plan: Path,
-    read: Callable[[Path], Contents],
-    notes: tuple[str, ...],
-) -> _Both:
-    """Both contents; a note says so if only they are compared, as the files are not the same."""
-    if filecmp.cmp(known.path, plan, shallow=False):
-        return {}, {}, notes
-    return here, read(plan), (*notes, _LOOKS)
 
 
 def _pdf(known: Known, writer: Rewriter) -> _Both:

@@ -42,8 +42,6 @@ class Lists:
         if top is not None and folder.is_relative_to(top.resolve()):
             found = self.of_folder(folder)
             return found is not None and inside not in found.changed
-        if file.is_symlink():
-            return False
         with file.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
         return (self._listed(folder) or {}).get(inside) == digest

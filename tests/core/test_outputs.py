@@ -112,6 +112,22 @@ def test_a_folder_that_was_moved_away_is_found_again(tmp_path: Path) -> None:
     assert names(tmp_path) == ["out"]
 
 
+def test_of_an_older_version_only_a_folder_that_ration_wrote_is_put_back(tmp_path: Path) -> None:
+    (tmp_path / ".out-0123abcd-old").mkdir()
+    write(tmp_path / "out", "new")
+    assert (tmp_path / "out/a.csv").read_text() == "new"
+    (tmp_path / "out").rename(tmp_path / ".out-89abcdef-old")
+    with pytest.raises(FileExistsError, match="it exists"):
+        refuse_existing(tmp_path / "out")
+    assert names(tmp_path) == [".out-0123abcd-old", "out"]
+
+
+def test_a_folder_is_no_place_for_a_file(tmp_path: Path) -> None:
+    with pytest.raises(FileExistsError, match="it is a folder; name a file in it"):
+        new_file(tmp_path, force=True).__enter__()
+    assert names(tmp_path) == []
+
+
 @pytest.mark.parametrize("exchanges", [True, False])
 def test_a_folder_is_replaced_where_names_can_be_exchanged_and_where_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool

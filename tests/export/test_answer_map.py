@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ration.export.answer import Answer, AnswerChart, AnswerMap, AnswerTable, MapLine, MapPlace
 from ration.export.html.answer import answer_page
+from ration.export.html.map import CIRCLES
 from ration.export.html.map_ways import LOOKS, NAMED
 from ration.export.html.places import MOST
 from ration.export.tables.rows import Row
@@ -96,6 +97,38 @@ def test_very_many_ways_are_drawn_at_once() -> None:
     text = page(AnswerMap("Map", "kg", "trips", [DEPOT, *SITES], ways))
     assert svg_of(text).count('<path class="way') == 1
     assert f"There are {NAMED + 1} lines" in text
+
+
+def test_of_very_many_places_the_largest_are_circles(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [MapPlace(f"P{n}", 37 + Fraction(n, 100), Fraction(126), Fraction(n))
+              for n in range(CIRCLES + 2)]  # fmt: skip
+    text = page(AnswerMap("Map", "kg", "trips", places))
+    svg = svg_of(text)
+    assert svg.count("<circle") == CIRCLES
+    assert f"<title>P{CIRCLES + 1}: {CIRCLES + 1} kg</title>" in svg
+    assert "<title>P1: " not in svg
+    assert f"Sites beyond the {CIRCLES} largest are dots." in text
+    assert "The map shows" not in text
+    for module in ("map.MOST", "answer.MOST_ON_MAP"):
+        monkeypatch.setattr(f"ration.export.html.{module}", 3)
+    text = page(AnswerMap("Map", "kg", "trips", places))
+    assert svg_of(text).count("<circle") == 3
+    assert f"The map shows the 3 largest of {CIRCLES + 2} sites." in text
+
+
+def test_the_legend_names_what_is_on_the_map() -> None:
+    text = page(AnswerMap("Map", "kg", "trips", SITES, [line(1)]))
+    legend = text.partition('<p class="legend">')[2].partition("</p>")[0]
+    words = re.findall(r'<span dir="auto">(.*?)</span>', legend)
+    assert words == ["site, by kg", "Lorry"]
+
+
+def test_a_chart_may_have_columns() -> None:
+    values = [("May", Fraction(4)), ("June", Fraction(8))]
+    chart = AnswerChart("columns", "By month", "kg", "trips", values)
+    text = answer_page(Answer("Loads", "a test", [], [TABLE], [chart]))
+    may, june = re.findall(r'<rect[^>]* height="([0-9.]+)"', text)[-2:]
+    assert float(june) == pytest.approx(2 * float(may), abs=0.2)
 
 
 @pytest.mark.parametrize(

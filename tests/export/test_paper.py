@@ -116,6 +116,12 @@ class TestColumns:
         assert paper.room - 1 <= sum(column.width for column in made) <= paper.room
         assert {column.heading["size"] for column in made} <= set(HEADING_SIZES)
 
+    def test_columns_that_are_too_many_for_the_paper_shrink_alike(self) -> None:
+        columns = [Column(("Sign",), "", 36.0, "sign", [])] * 40
+        (width,) = {column.width for column in widened(columns, PAPERS["a4"])}
+        assert width < columns[0].least
+        assert PAPERS["a4"].room - 1 <= 40 * width <= PAPERS["a4"].room
+
     def test_a_signature_is_no_wider_than_it_must_be(self) -> None:
         sign = Column(("Sign",), "", 36.0, "sign", [], grows=False)
         other = Column(("Name",), "", 30.0, "text", [])
@@ -146,6 +152,12 @@ class TestRation:
             (("Household",), "Soap 0.5 jerrycans*"),
             (("Pregnant and nursing",), "Flour 1.5 kg"),
         ]
+
+    def test_sizes_of_households_have_no_one_rate(self, plan: ration.DistributionPlan) -> None:
+        sizes = 'sizes = [{ to = 3, quantity = "1 jerrycan" }, { quantity = "2 jerrycan" }]'
+        text = CAMP.replace('quantity = "1 jerrycan"', sizes)
+        maker = DocumentMaker(plan, ration.parse_programme(text), print_options())
+        assert ration_line(maker, "point", ["soap"]) == [(("Household",), "Soap *")]
 
     def test_lists_show_it_with_who_approves(
         self, plan: ration.DistributionPlan, tmp_path: Path
@@ -226,6 +238,31 @@ class TestBefore:
         (tmp_path / "fr.toml").write_text(french, encoding="utf-8")
         words = ("-p", tmp_path / "fr.toml", "-o", tmp_path / "q", "--documents", "cash")
         assert "papers in" not in run("print", folder / "r.csv", *words, "--language", "fr").err
+
+    def test_characters_that_no_font_has_are_named(
+        self, plan: ration.DistributionPlan, tmp_path: Path
+    ) -> None:
+        """Also in the texts of papers that list no households."""
+        refused = pytest.raises(ration.InputError, match=r"\(U\+E000\).*texts of the documents")
+        with refused as error:
+            plan.write_pdf(tmp_path / "p", documents=["waybill"], fill={"approved": "\ue000"})
+        assert [each.code for each in error.value.problems] == ["font-missing"]
+        assert not (tmp_path / "p").exists()
+
+    def test_a_site_that_serves_nobody_has_no_slips(self, tmp_path: Path) -> None:
+        """The second site of the channel, and all of them if it is the only one."""
+        text = CAMP[: CAMP.index("[[allocations]]")] + (
+            '[[allocations]]\nitem = "csb"\nper = "nursing"\nquantity = "3 kg"\nchannel = "point"\n'
+        )
+        rows = {"household_id": ["A", "B"], "persons": [4, 2], "nursing": [1, 0],
+                "point": ["N", "S"]}  # fmt: skip
+        plan = ration.compute(pl.DataFrame(rows), ration.parse_programme(text))
+        for sites, files in ((["N", "S"], ["N.pdf"]), (["S"], [])):
+            found: list[Estimate] = []
+            place = tmp_path / f"p{len(sites)}"
+            done = plan.write_pdf(place, documents=["slips"], sites=sites, before=found.append)
+            assert (found[0].files, found[0].pages) == (done.files, done.pages)
+            assert [each.name for each in place.rglob("*.pdf")] == files
 
     @needs_font("عربي")
     def test_a_group_has_its_title_in_the_language(self, plan: ration.DistributionPlan) -> None:

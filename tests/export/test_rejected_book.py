@@ -102,6 +102,20 @@ class TestTheSameRows:
         ]
         assert marked(files["bad.xlsx"]) == {(2, REASON), (3, REASON)}
 
+    def test_of_rows_that_are_not_measured(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        frame = pl.DataFrame(
+            {
+                "household_id": ["1", "2", "3"],
+                "persons": ["x"] * 3,
+                "adults": ["1"] * 3,
+                "note": ["a" * 90] * 3,
+            }
+        )
+        whole = cells(written(frame)["bad.xlsx"])
+        monkeypatch.setattr(row_sheet, "_MEASURED", 2)
+        assert cells(written(frame)["bad.xlsx"]) == whole
+        assert whole["note"] == ["a" * 90] * 3
+
     def test_of_people(self) -> None:
         people = pl.DataFrame({"household_id": ["A", "A", "B"], "age": ["x", "5", "40"]})
         files = written(people, mapping=ration.parse_mapping("[people]"))

@@ -19,7 +19,8 @@ from ration.export.html import places
 from ration.export.html import table as tables
 from ration.export.html.labels import Box, Size, placed
 from ration.export.html.map import site_map
-from ration.export.html.map_sites import MapSite
+from ration.export.html.map_sites import MapSite, map_sites
+from ration.export.html.pipeline import pipeline_says
 
 PLACES = st.tuples(st.floats(-89, 89), st.floats(-180, 180), st.integers(0, 10**7))
 
@@ -301,6 +302,70 @@ def test_a_map_and_details_without_contacts(plan: ration.DistributionPlan) -> No
     (first,) = (r for r in page.by_id("channel-1-table").rows() if r[0] == "a & b")
     assert first[:4] == ["a & b", "", "Port", "12.5"]
     assert not re.findall("Kim Test|555 0101", text)
+
+
+def test_a_map_of_very_many_sites_has_the_largest(
+    plan: ration.DistributionPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detailed = plan.with_site_details(SITES)
+    for module, most in (("map.CIRCLES", 1), ("sections.CIRCLES", 1), ("map.MOST", 2),
+                         ("sections.MOST_ON_MAP", 2)):  # fmt: skip
+        monkeypatch.setattr(f"ration.export.html.{module}", most)
+    section = read_page(ration.report_html(detailed)).by_id("map")
+    assert len([*section.all("circle")]) == 1
+    assert "Sites beyond the 1 largest are dots." in section.text
+    assert "The map shows the 2 largest of 3 sites." in section.text
+
+
+def test_a_plan_that_is_read_again_has_the_same_map(
+    plan: ration.DistributionPlan, tmp_path: Path
+) -> None:
+    detailed = plan.with_site_details(SITES)
+    for manifests in ("site", "channel"):
+        detailed.write(tmp_path / manifests, formats=[], manifests=manifests)
+        assert map_sites(ration.load_plan(tmp_path / manifests)) == map_sites(detailed)
+
+
+def test_units_that_differ_have_no_chart() -> None:
+    """No bar can have bars of soap and litres of oil together."""
+    text = """
+id = "p"
+version = "1"
+title = "P"
+[channels.centre]
+[items.soap]
+name = "Soap"
+unit = "bar"
+[items.oil]
+name = "Oil"
+unit = "L"
+"""
+    for item, quantity in (("soap", "2 bar"), ("oil", "1 L")):
+        text += f'''
+[[allocations]]
+item = "{item}"
+per = "person"
+quantity = "{quantity}"
+channel = "centre"
+'''
+    rows = {"household_id": ["1", "2"], "persons": [4, 2], "district": ["N", "S"]}
+    made = ration.compute(pl.DataFrame(rows), ration.parse_programme(text), by=["district"])
+    page = read_page(ration.report_html(made))
+    for name in ("totals", "level-1"):
+        assert not [*page.by_id(name).all("svg")]
+        assert [*page.by_id(name).all("table")]
+
+
+def test_a_pipeline_that_holds_has_nothing_to_say() -> None:
+    rounds = ration.run_rounds(
+        frame(),
+        "kaesong-2020",
+        pl.DataFrame({"item": ["rice"], "quantity": ["900 t"]}),
+        rounds={"every": "1 month", "count": 2},
+        shortage="postpone",
+    )
+    assert rounds.pipeline[0].breaks is None
+    assert [*pipeline_says(rounds.pipeline[:1])] == []
 
 
 def test_no_control_character_is_on_the_page(plan: ration.DistributionPlan) -> None:

@@ -43,12 +43,26 @@ def test_sorting_on_disk_writes_the_same_file(
     assert [*(tmp_path / "spilled").iterdir()] == []
 
 
+def test_a_table_that_is_emptier_than_was_thought_is_one_part_without_rows() -> None:
+    frame = pl.DataFrame(schema={"id": pl.String, "n": pl.Int64})
+    (part,) = sorted_parts(frame.lazy(), "id", 100, 1)
+    assert part.equals(frame)
+    assert sorted_rows.rises(frame.lazy().select("id"))
+
+
 @given(st.lists(st.text("ab0", max_size=3), max_size=12), st.integers(1, 4))
 def test_rising_texts_are_those_that_are_sorted_and_distinct(ids: list[str], batch: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sorted_rows, "_BATCH", batch)
         frame = pl.LazyFrame({"id": ids}, {"id": pl.String})
         assert sorted_rows.rises(frame) == (ids == sorted(set(ids)))
+
+
+def test_entitlements_are_of_two_kinds(tmp_path: Path) -> None:
+    plan = ration.compute(pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]}))
+    with pytest.raises(ValueError, match="written as csv or parquet, not json"):
+        plan.write(tmp_path / "plan", entitlements="json")
+    assert not (tmp_path / "plan").exists()
 
 
 @pytest.mark.parametrize("swapped", [None, 0, 998])

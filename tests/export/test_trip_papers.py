@@ -1,5 +1,6 @@
 """Papers of trips: load lists, and waybills by trip and stop, with the goods of the loads."""
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -255,6 +256,40 @@ class TestWhatIsElsewhere:
         paper = papers(documents_of(plan, loads))["trips/T001/load-list.pdf"]
         assert paper.head["limits"][1:] == [["carries", "", ""], ["room_left", "", ""]]
 
+    def test_limits_that_loads_do_not_have_are_those_of_the_programme(self) -> None:
+        lorry = '[vehicles.lorry]\nname = "Lorry"\ncarries = "5 t"\nvolume = "14 m3"\n'
+        frame = pl.DataFrame({"household_id": ["H"], "persons": [1], "centre": ["DC-01"]})
+        plan = ration.compute(frame, ration.parse_programme(PROGRAMME + lorry))
+        loads = loads_by_hand(plan)
+        with_own, without = (
+            papers(documents_of(plan, each))["trips/T001/load-list.pdf"].head["limits"]
+            for each in (loads, loads.model_copy(update={"carries": ()}))
+        )
+        assert with_own == without
+
+    def test_waybills_alone_are_printed(self) -> None:
+        documents = documents_of(self.plan, two_trips(self.plan), documents=["waybill"])
+        assert {each.kind for each in papers(documents).values()} == {"waybill"}
+
+    def test_a_trip_has_its_date_or_the_number_of_its_day(self) -> None:
+        loads = two_trips(self.plan)
+        first = loads.trips[0].model_copy(update={"date": dt.date(2026, 5, 3)})
+        loads = loads.model_copy(update={"trips": (first, *loads.trips[1:])})
+        made = papers(documents_of(self.plan, loads))
+        lists = [each for name, each in made.items() if name.endswith("load-list.pdf")]
+        assert "2026-05-03" in str(lists[0].head)
+        assert "Day 1" in str(lists[1].head)
+
+    def test_what_is_brought_to_a_depot_has_a_waybill_of_the_depot(self) -> None:
+        plan = plan_of({"DC-01": 3})
+        loads = loads_by_hand(plan)
+        (trip,) = loads.trips
+        stop = trip.stops[0].model_copy(update={"channel": None, "site": "Port"})
+        loads = loads.model_copy(update={"trips": (trip.model_copy(update={"stops": (stop,)}),)})
+        bill = papers(documents_of(plan, loads))["trips/T001/waybill-1-Port.pdf"]
+        assert [row[1] for row in rows_of(bill)] == [["Rice"], ["Coal"]]
+        assert "depot" in str(bill.head).lower()
+
     def test_the_estimate_counts_papers_of_trips(self) -> None:
         documents = documents_of(self.plan, two_trips(self.plan))
         made = [*papers(documents).values(),
@@ -287,6 +322,25 @@ class TestOtherLoads:
         stamp = self.loads.programme.model_copy(update={"days": 9})
         loads = self.loads.model_copy(update={"programme": stamp})
         assert code_of(self.plan, loads, tmp_path) == "loads-programme"
+
+    @pytest.mark.parametrize(
+        ("changes", "named"),
+        [
+            ({"version": "9"}, "mixed 9"),
+            ({"level": "50 %"}, "mixed 1, 50 % of the full ration"),
+            ({"sha256": "abcdef0123456789"}, "mixed 1, SHA-256 abcdef012345"),
+        ],
+    )
+    def test_what_tells_the_programme_is_named(
+        self, changes: dict[str, str], named: str, tmp_path: Path
+    ) -> None:
+        stamp = type(self.loads.programme).model_validate(
+            {**self.loads.programme.model_dump(), **changes}
+        )
+        loads = self.loads.model_copy(update={"programme": stamp})
+        with pytest.raises(ration.InputError) as refused:
+            self.plan.write_pdf(tmp_path / "paper", loads=loads)
+        assert named in refused.value.problems[0].message
 
     def test_of_a_plan_with_another_seal(self, tmp_path: Path) -> None:
         other = plan_of({"DC-01": 21})

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 import python_calamine
 from command import csv, run
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from registers import Case, cases
 from small import SMALL
@@ -102,6 +102,7 @@ class TestRoundTrip:
             assert rows[-1][0] == "total"
 
     @given(st.sampled_from(HOSTILE).filter("-".__ne__), st.sampled_from(HOSTILE))
+    @example("<r><t>x</t></r>", "<r></r>")
     def test_texts_are_unchanged_and_run_nothing(self, name: str, site: str) -> None:
         frame = pl.DataFrame(
             {"household_id": [name], "persons": [4], "adults": [2], "centre": [site]}
@@ -256,6 +257,30 @@ class TestSheets:
         assert ids == [f"H{n:03}" for n in range(40)]
         notes = [str(row[0]) for row in book["Summary"]]
         assert "Households continues in the sheets Households 2 to Households 3." in notes
+
+    def test_texts_that_no_cell_holds_are_cut_and_counted(self) -> None:
+        frame = {"household_id": ["1"], "persons": [4], "adults": [2], "centre": ["x" * 40_000]}
+        book = sheets(written(ration.compute(pl.DataFrame(frame))))
+        assert column(book["Households"], "centre") == ["x" * 32_767]
+        notes = [str(row[0]) for row in book["Summary"]]
+        assert any("Texts that were cut" in note for note in notes)
+
+    def test_more_places_than_a_sheet_has_pages_follow_each_other(
+        self, wide: DistributionPlan, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("ration.export.xlsx.table._BREAKS", 2)
+        notes = [str(row[0]) for row in sheets(written(wide))["Summary"]]
+        (note,) = (each for each in notes if "places do not begin on new pages" in each)
+        assert "more than the 2 that a sheet can have" in note
+
+    def test_rows_that_are_left_out_are_counted_with_the_reason(self) -> None:
+        frame = {"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1],
+                 "state": ["in", "out"]}  # fmt: skip
+        mapping = {"leave_out": {"state": ["out"]}}
+        plan = ration.compute(pl.DataFrame(frame), mapping=mapping)
+        rows = {str(row[0]): row[1] for row in sheets(written(plan))["Summary"] if row[0]}
+        assert (rows["accepted"], rows["left out"]) == (1, 1)
+        assert "state" in str(rows["Left out by"])
 
     def test_a_plan_from_a_file_has_no_households(
         self, wide: DistributionPlan, tmp_path: Path

@@ -170,6 +170,14 @@ class TestWhatIsFilledIn:
 class TestFiles:
     """Files are written all or nothing, with the same bytes every time."""
 
+    def test_more_households_than_a_sheet_has_are_refused(
+        self, plan: DistributionPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("ration.export.xlsx.collection.MOST_ROWS", 10)
+        with pytest.raises(OSError, match="6 households are too many for a workbook; split them"):
+            plan.write_collection(tmp_path / "out", "centre")
+        assert not (tmp_path / "out").exists()
+
     def test_the_command(self, tmp_path: Path) -> None:
         register = csv(tmp_path / "r.csv", ROWS, HEADER)
         out = tmp_path / "out"

@@ -139,6 +139,7 @@ def test_the_folder_of_a_plan_has_areas_alone(tmp_path: Path) -> None:
     ration.compute(FRAME, programme(), by="district").write(tmp_path / "plan")
     here, there = found(), ration.fairness_of(str(tmp_path / "plan"), by="district", item="rice")
     assert not there.of_households
+    assert any("How even it is within areas is not known." in s for s in there.answer().says)
     one, other = here.inequality_of("ration"), there.inequality_of("ration")
     assert one is not None
     assert other is not None
@@ -174,6 +175,83 @@ def test_rows_of_areas_count_with_all_their_people() -> None:
     assert even is not None
     assert even.people == 140
     assert even.gini == gini([Share(40, 80 + 30), Share(100, 200 + 60)]) == even.gini_areas
+    assert any("A row that stands for several households" in note for note in answer.answer().notes)
+
+
+def table(answer: ration.Fairness, name: str) -> tuple[list[str], list[list[object]]]:
+    """The heading and the rows of a table."""
+    found = next(each for each in answer.answer().tables if each.id == name)
+    return [*found.header], [[*row] for row in found.rows]
+
+
+def test_households_count_where_persons_are_not_known() -> None:
+    soap = {"item": "soap", "per": "household", "quantity": "2 bar", "channel": "centre"}
+    given = PROGRAMME | {"items": {"soap": {"name": "Soap", "unit": "bar"}}, "allocations": [soap]}
+    answer = ration.fairness_of(given, FRAME.drop("persons"), by="district")
+    header, rows = table(answer, "areas")
+    assert header[:4] == ["district", "households", "served %", "Soap bar per household"]
+    assert [row[:4] for row in rows] == [
+        ["Capital", 1, 100, 2], ["North", 2, 100, 2], ["South", 1, 100, 2],
+    ]  # fmt: skip
+    assert answer.answer().says[0] == "All 4 households get something."
+    assert not any("Energy" in note for note in answer.answer().notes)
+
+
+def test_an_area_that_is_alone_has_no_gap_to_the_rest() -> None:
+    capital = FRAME.filter(pl.col("district") == "Capital")
+    answer = ration.fairness_of(programme(), capital, by="district", item="rice",
+                                reference="Capital")  # fmt: skip
+    (gap,) = answer.gaps
+    assert (gap.reference, gap.rest, gap.difference, gap.times) == (Fraction(11, 4), *[None] * 3)
+    assert not any("the rest, the ration" in text for text in answer.answer().says)
+
+
+def test_scenarios_without_a_reference_have_no_gap() -> None:
+    answer = found(compare="level=50%")
+    header, rows = table(answer, "what-if")
+    assert header[-1] == "between areas"
+    assert [len(row) for row in rows] == [len(header)] * 2
+    assert answer.answer().says[-1] == "All scenarios are equally even."
+
+
+def test_people_who_get_nothing_are_counted_in_words() -> None:
+    poor = {"item": "rice", "per": "poor", "quantity": "2 kg", "channel": "centre"}
+    given = PROGRAMME | {"groups": {"poor": {}}, "allocations": [poor]}
+    given["items"] = {"rice": {"name": "Rice", "unit": "kg"}}
+    frame = FRAME.with_columns(poor=pl.Series([1, 0, 0, 1]))
+    says = ration.fairness_of(given, frame, by="district").answer().says
+    assert says[0] == "5 of 10 persons get something: 50.0 %."
+    assert says[2] == "5 persons of 10 are in households that get none of it."
+
+
+def test_rows_with_problems_are_left_out_and_counted() -> None:
+    frame = FRAME.with_columns(persons=pl.Series([1, 3, 2, None]))
+    answer = ration.fairness_of(programme(), frame, by="district", drop_rejected=True)
+    assert dict(answer.people)["persons"] == 6
+    assert "Left out, with problems: 1 row." in answer.answer().notes
+
+
+def test_a_curve_of_very_many_corners_is_listed_in_part() -> None:
+    count = 150
+    rows = {"household_id": [*map(str, range(count))], "persons": [1] * count,
+            "has": [*map(str, range(count))]}  # fmt: skip
+    answer = ration.fairness_of(programme(), pl.DataFrame(rows), item="rice", before="has")
+    before = next(curve for curve in answer.curves if curve.having == "before")
+    assert before.corners == count + 1
+    assert len(before.points) < before.corners
+    assert any("very many corners" in note for note in answer.answer().notes)
+
+
+def test_a_register_without_rows_is_of_nobody(tmp_path: Path) -> None:
+    answer = ration.fairness_of(programme(), FRAME.clear(), by="district", item="rice")
+    assert answer.answer().says == ("The register has 0 persons.",)
+    (level,) = answer.levels
+    assert (level.by, level.areas) == (("district",), ())
+    ration.compute(FRAME.clear(), programme()).write(tmp_path / "plan")
+    for by in ((), "district"):
+        folder = ration.fairness_of(str(tmp_path / "plan"), by=by)
+        assert (folder.inequality, folder.curves) == ((), ())
+        assert folder.answer().says == ("The register has 0 persons.",)
 
 
 def test_the_record_is_read_back(tmp_path: Path) -> None:

@@ -254,3 +254,58 @@ def test_fuel_of_no_known_weight_is_refused() -> None:
     )
     with pytest.raises(ration.InputError, match="no fuel is counted"):
         ration.fuel_of(programme, households=2, persons=5)
+
+
+class TestWhatIsNotKnown:
+    """What cannot be added up is refused, with the reason."""
+
+    @pytest.mark.parametrize(
+        ("old", "new", "why"),
+        [
+            ('per = "household"', 'per = "elders"', "rule 1 is per elders"),
+            (
+                'quantity = "3 bundle"',
+                'sizes = [{ quantity = "3 bundle" }]',
+                "rule 1 depends on the household",
+            ),
+            (
+                'quantity = "1 kg"',
+                'quantity = "1 kg"\nat_most = "4 kg"',
+                "rule 2 has bounds for each household",
+            ),
+        ],
+    )
+    def test_rules_of_households_need_a_register(
+        self, fuels: Path, old: str, new: str, why: str
+    ) -> None:
+        programme = ration.parse_programme(WARM.replace(old, new))
+        with pytest.raises(ration.InputError, match=f"depends on the households: {why}"):
+            ration.fuel_of(programme, households=2, persons=5, fuels=fuels)
+
+    def test_a_register_without_persons_is_refused(self, fuels: Path) -> None:
+        frame = pl.DataFrame({"household_id": ["1"], "centre": ["A"]})
+        programme = ration.parse_programme(WARM[: WARM.rindex("[[allocations]]")])
+        with pytest.raises(ration.InputError, match="no number of persons is known"):
+            ration.fuel_of(programme, frame, fuels=fuels)
+
+    def test_days_are_1_or_more(self) -> None:
+        with pytest.raises(ValueError, match="days must be 1 or more"):
+            ration.fuel_of("kaesong-2020", households=1, persons=1, days=0)
+
+
+def test_a_pool_of_another_item_is_no_fuel(fuels: Path) -> None:
+    pool = '[items.soap]\nname = "Soap"\nunit = "bar"\n[[pools]]\nitem = "soap"\nchannel = "tent"\n'
+    both = ration.parse_programme(f'{WARM}{pool}quantity = "9 bar"\nby = "household"\n')
+    found = ration.fuel_of(both, households=2, persons=5, fuels=fuels)
+    alone = ration.fuel_of(ration.parse_programme(WARM), households=2, persons=5, fuels=fuels)
+    assert found.all == alone.all
+
+
+def test_notes_count_figures_from_memory(fuels: Path) -> None:
+    wood = WARM.replace('fuel = "gas"\n', "")
+    with_gas, without = (
+        ration.fuel_of(ration.parse_programme(text), households=2, persons=5, fuels=fuels).answer()
+        for text in (WARM, wood)
+    )
+    assert sum("From memory" in note for note in with_gas.notes) == 1
+    assert not any("From memory" in note for note in without.notes)

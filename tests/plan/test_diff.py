@@ -112,6 +112,22 @@ class TestCommand:
         assert ran.code == 2
         assert "lists no households" in ran.err
 
+    def test_without_lists_all_but_households_is_written(self, plans: Path, tmp_path: Path) -> None:
+        for name in ("may", "june"):
+            plan = ration.compute(plans / f"{name}.csv", plans / "camp.toml")
+            plan.write(tmp_path / name, entitlements=None)
+        found = ration.diff(tmp_path / "may", tmp_path / "june")
+        found.write(tmp_path / "out")
+        names = {each.name for each in (tmp_path / "out").iterdir()}
+        assert names == {"changes.csv", "totals.csv", "sites.csv", "diff.json", "SHA256SUMS"}
+        assert "households" not in (tmp_path / "out/changes.csv").read_text("utf-8")
+        found.write(tmp_path / "changes.xlsx")
+        book = openpyxl.load_workbook(tmp_path / "changes.xlsx")
+        assert book.sheetnames == ["Changes", "Totals", "Sites"]
+        with pytest.raises(ValueError, match="a plan does not list its households"):
+            found.write(tmp_path / "households.csv")
+        assert not (tmp_path / "households.csv").exists()
+
     def test_a_list_that_somebody_edited_is_refused(self, plans: Path, tmp_path: Path) -> None:
         plan = ration.load_plan(plans / "may")
         ration.compute(plans / "may.csv", plans / "camp.toml").write(tmp_path / "may")

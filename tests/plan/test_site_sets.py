@@ -1,5 +1,6 @@
 """A plan's folder with a file per channel: all that read a plan read it alike; `ration show`."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -177,6 +178,19 @@ def test_a_file_of_sites_that_is_missing_or_another_is_refused(folder: Path) -> 
         3,
         "error: plan/sites/centre.parquet: file not found; check the name and the folder\n",
     )
+
+
+@pytest.mark.parametrize("broken", [pl.lit(7), pl.lit(None, pl.String)])
+def test_a_file_of_sites_whose_names_are_no_texts_is_refused(folder: Path, broken: pl.Expr) -> None:
+    file = folder / "plan/sites/centre.parquet"
+    before = hashlib.sha256(file.read_bytes()).hexdigest()
+    pl.read_parquet(file).with_columns(site=broken).write_parquet(file)
+    text = (folder / "plan/plan.json").read_text("utf-8")
+    after = hashlib.sha256(file.read_bytes()).hexdigest()
+    (folder / "plan/plan.json").write_text(text.replace(before, after), encoding="utf-8")
+    (folder / "plan/SHA256SUMS").unlink()
+    with pytest.raises(ration.InputError, match="a column of texts has other values"):
+        ration.load_plan(folder / "plan")
 
 
 def test_a_total_that_is_not_the_sum_of_the_sites_is_refused(folder: Path) -> None:

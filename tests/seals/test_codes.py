@@ -56,6 +56,14 @@ class TestSignatures:
         found = ration.check_codes(text, keys=[PUBLIC]).checks
         assert [each.verdict for each in found if each.kind != "other"].count("genuine") == 2
 
+    def test_a_signature_that_is_broken_into_lines_is_read_whole(self) -> None:
+        body, _, letters = SLIP.rpartition("SIG ")
+        broken = f"{body}SIG {letters[:30]}\n{letters[30:70]}\n{letters[70:]}"
+        assert verdicts(broken, keys=(PUBLIC,)) == ["genuine"]
+        assert verdicts(f"{broken}\n{CARD}", keys=(PUBLIC,)) == ["genuine"] * 2
+        words = [each.kind for each in readings([f"{broken}\nThe next line"])]
+        assert words == ["slip", "other"]
+
     def test_a_signature_by_another_key_is_not_good(self) -> None:
         assert verdicts(SLIP, keys=(OTHER_KEY.public.line,)) == ["unknown key"]
         (check,) = ration.check_codes(SLIP).checks

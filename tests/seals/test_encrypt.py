@@ -227,9 +227,25 @@ class TestRefused:
         with pytest.raises(ration.InputError) as error:
             ration.encrypt(two, tmp_path / "b", to=str(office.public))
         assert code_of(error) == "encrypt-twice"
+        with pytest.raises(ration.InputError) as error:
+            ration.encrypt(tmp_path / "none", tmp_path / "b", to=str(office.public))
+        assert code_of(error) == "file-missing"
         with pytest.raises(FileExistsError, match="part of what is encrypted"):
             ration.encrypt(tmp_path / "sub", tmp_path / "sub" / "b", to=str(office.public))
         assert not (tmp_path / "b").exists()
+
+
+def test_there_is_one_way_to_open_a_file(tmp_path: Path, office: ration.KeyRecord) -> None:
+    path, out, to = tmp_path / "list.csv", tmp_path / "b", str(office.public)
+    path.write_text("H-1")
+    for both in ({}, {"to": to, "passphrase": "salt and rice"}):
+        with pytest.raises(ValueError, match="or give a passphrase, not both"):
+            ration.encrypt(path, out, **both)
+    ration.encrypt(path, out, to=to)
+    for identity, passphrase in ((None, None), (office.secret_file, "salt and rice")):
+        with pytest.raises(ValueError, match="or give the passphrase, not both"):
+            ration.decrypt(out, tmp_path / "c", identity, passphrase=passphrase)
+    assert not (tmp_path / "c").exists()
 
 
 @pytest.mark.slow

@@ -153,17 +153,27 @@ def test_a_signature_after_the_mark_is_no_change_of_a_pdf(files: dict[str, bytes
     assert not unchanged(twice[:-1])
 
 
+def test_what_is_appended_to_a_page_is_a_change(files: dict[str, bytes]) -> None:
+    assert not unchanged(files["html"] + b"<p>25 kg</p>\n")
+    assert not unchanged(files["html"] + b"\n")
+
+
+@pytest.mark.parametrize("added", ["text", "page"])
 def test_whatever_else_is_appended_to_a_pdf_is_a_change_also_if_it_is_signed(
-    files: dict[str, bytes],
+    files: dict[str, bytes], added: str
 ) -> None:
     writer = PdfWriter(io.BytesIO(files["pdf"]), incremental=True)
-    writer.add_annotation(0, FreeText(text="25 kg", rect=(10, 10, 90, 30)))
+    if added == "page":
+        writer.add_blank_page(200, 200)
+    else:
+        writer.add_annotation(0, FreeText(text="25 kg", rect=(10, 10, 90, 30)))
     out = io.BytesIO()
     writer.write(out)
-    added = out.getvalue()
-    assert added.startswith(files["pdf"])
-    assert not unchanged(added)
-    assert not unchanged(signed(added, "one"))
+    longer = out.getvalue()
+    assert longer.startswith(files["pdf"])
+    assert not unchanged(longer)
+    assert not unchanged(signed(longer, "one"))
+    assert not only_signed(signed(longer, "one"), len(files["pdf"]))
 
 
 def test_a_signature_that_covers_a_page_is_a_change(files: dict[str, bytes]) -> None:

@@ -22,6 +22,13 @@ def office(tmp_path: Path) -> ration.KeyRecord:
     return ration.new_signing_key("office", tmp_path)
 
 
+def test_what_is_not_there_is_not_signed(tmp_path: Path, office: ration.KeyRecord) -> None:
+    with pytest.raises(ration.InputError) as error:
+        ration.sign(tmp_path / "none.csv", secret(office))
+    assert [each.code for each in error.value.problems] == ["file-missing"]
+    assert not [*tmp_path.glob("none*")]
+
+
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     """The folder of a plan."""
@@ -120,6 +127,10 @@ class TestFolders:
         words = ("compute", "r.csv", "-o", plan / "plan.xlsx", "--force")
         ran = run(*words, cwd=tmp_path)
         assert (ran.code, "are signed, and it would be one of them" in ran.err) == (4, True)
+        assert (plan / "SHA256SUMS").read_bytes() == before
+        inside = (*words[:3], plan / "notes/plan.xlsx")  # the list of the plan has no such folder
+        (plan / "notes").mkdir()
+        assert run(*inside, cwd=tmp_path).code == 0
         assert (plan / "SHA256SUMS").read_bytes() == before
         (plan / "SHA256SUMS.minisig").unlink()
         assert run(*words, cwd=tmp_path).code == 0

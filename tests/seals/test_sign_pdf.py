@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from asn1crypto import pem, x509
 from command import run
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -173,6 +175,11 @@ class TestFolders:
         assert code_of(papers.with_name("other"), office.secret_file) == "sign-no-pdf"
 
 
+def test_the_number_of_a_certificate_is_shown(office: ration.KeyRecord) -> None:
+    found = ration.show_key(str(office.public_file))
+    assert (found.kind, found.number, found.public) == ("certificate", office.number, None)
+
+
 def test_a_name_too_long_for_a_certificate_is_a_usage_error(tmp_path: Path) -> None:
     made = run("keys", "new", "x" * 65, "--certificate", "--no-password", "-o", tmp_path)
     assert made.code == 2
@@ -185,6 +192,13 @@ def test_what_is_no_certificate_or_locked_is_refused(tmp_path: Path) -> None:
     (tmp_path / "b.p12").write_text("a picture")
     (tmp_path / "b.p12").chmod(0o600)
     assert code_of(file, tmp_path / "b.p12") == "certificate-unreadable"
+    (tmp_path / "alone.p12").write_bytes(
+        pkcs12.serialize_key_and_certificates(
+            b"office", ec.generate_private_key(ec.SECP256R1()), None, None, NoEncryption()
+        )
+    )
+    (tmp_path / "alone.p12").chmod(0o600)
+    assert code_of(file, tmp_path / "alone.p12") == "certificate-unreadable"
     assert code_of(file, locked) == "certificate-locked"
     assert code_of(file, locked, password="rice") == "certificate-password"
     old = ration.new_certificate("old", tmp_path, since=dt.datetime(2012, 1, 1, tzinfo=dt.UTC))

@@ -91,6 +91,9 @@ def test_texts_are_signed_as_rfc_8032_has_it(
     made = key.sign_text(message)
     assert base64.b64decode(made)[10:].hex() == signature
     assert key.public.signed_text(message, made)
+    assert not key.public.signed_text(f"{message}.", made)
+    assert not load_public_key(MINISIGN).signed_text(message, made)
+    assert not key.public.signed_text(message, "no signature")
 
 
 class TestAnyChangedBitIsFound:

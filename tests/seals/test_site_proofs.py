@@ -75,6 +75,31 @@ def test_the_same_input_and_key_give_the_same_files(
     ]
 
 
+def test_a_site_that_serves_nobody_has_no_root(tmp_path: Path, key: Path) -> None:
+    text = """
+    id = "n"
+    version = "1"
+    title = "N"
+    source = "s"
+    [groups.nursing]
+    [channels.point]
+    [items.flour]
+    name = "Flour"
+    unit = "kg"
+    [[allocations]]
+    item = "flour"
+    per = "nursing"
+    quantity = "3 kg"
+    channel = "point"
+    """
+    frame = {"household_id": ["1", "2"], "persons": [4, 2], "nursing": [1, 0], "point": ["N", "S"]}
+    plan = ration.compute(pl.DataFrame(frame), ration.parse_programme(text))
+    proofs = plan.proofs(key)
+    assert proofs.root("point", "S") is None
+    plan.write(tmp_path / "plan", proofs=key)
+    assert [each["site"] for each in rows(tmp_path / "plan/proofs/roots.csv")] == ["N"]
+
+
 def test_very_many_sites_have_a_file_for_a_channel(tmp_path: Path, key: Path) -> None:
     frame = pl.DataFrame(
         {"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1], "centre": ["A", "B"]}

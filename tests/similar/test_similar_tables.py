@@ -78,6 +78,21 @@ class TestPeopleBesideTheHouseholds:
         result = ration.similar_households(pl.DataFrame(rows), columns={"household_id": "YEAR+NO"})
         pairs = result.pairs.select("household_id_1", "household_id_2").rows()
         assert pairs == [("1~1", "2~1")] * 2
+        with pytest.raises(ration.DataError, match=r"NOM: column not found.*household_id"):
+            ration.similar_households(pl.DataFrame(rows), columns={"household_id": "YEAR+NOM"})
+
+    def test_people_without_anything_to_compare_are_not_compared(self, tmp_path: Path) -> None:
+        header = "household_id,Head of family"
+        path = csv(tmp_path / "r.csv", ["A,Ana Nunez", "B,Nunez Ana"], header)
+        csv(tmp_path / "people.csv", ["A,3", "B,4"], "household_id,age")
+        mapping = ration.parse_mapping('people = { file = "people.csv" }')
+        result = ration.similar_households(path, mapping=mapping)
+        assert [each.columns for each in result.found.compared] == [("Head of family",)]
+        assert result.found.pairs == 1
+        csv(tmp_path / "r.csv", ["A,Ana", "B,Ri"], "household_id,centre")
+        with pytest.raises(ration.DataError) as error:
+            ration.similar_households(path, mapping=mapping)
+        assert [each.code for each in error.value.problems] == ["similar-none"]
 
 
 class TestColumns:

@@ -112,6 +112,21 @@ class TestProblems:
         assert read.rows == 3
         assert "site-details-again" in {each.code for each in read.warnings}
 
+    def test_a_row_that_names_a_site_otherwise_repeats_it(self) -> None:
+        frame = pl.DataFrame({"site": ["Hall", "S-1"], "depot": ["Port", "Port"]})
+        read = ration.load_site_details(frame, mapping={"sites": {"Hall": "S-1"}})
+        assert [(site.site, site.depot) for site in read.sites] == [("S-1", "Port")]
+
+    def test_blank_rows_are_no_sites(self) -> None:
+        read = details(site=["a", "", "b"], depot=["Port", "", "Port"])
+        assert [site.site for site in read.sites] == ["a", "b"]
+
+    @pytest.mark.parametrize("cell", ["37°60'N", "37°10'60\"N", "37°99'99\"N"])
+    def test_there_are_fewer_than_60_minutes_and_seconds(self, cell: str) -> None:
+        found = codes(site=["a"], latitude=[cell], longitude=["126.5"])
+        assert found == ["site-details-coordinate"]
+        assert details(site=["a"], latitude=["37°59'59\"N"], longitude=["126.5"]).sites
+
 
 class TestPlan:
     """Details meet the sites of a plan."""

@@ -249,6 +249,12 @@ def test_what_differs_of_the_inputs_is_named(made: Made, more: Made, tmp_path: P
     half = ration.compute(made.register, made.programme, level="50 %")
     other = only(ration.verify_files(page, half)).other
     assert "option amounts none, in the plan 50 % of the full ration" in other
+    half.write_html(tmp_path / "half.html")
+    by_site = ration.compute(made.register, made.programme, level="50 %", by=["centre"])
+    other = only(ration.verify_files(tmp_path / "half.html", by_site)).other
+    assert [each for each in other if each.startswith("option")] == [
+        "option by none, in the plan centre"
+    ]
     stock = csv(tmp_path / "stock.csv", ["rice,100 kg"], "item,quantity")
     issued = ration.compute(made.register, made.programme, stock=stock)
     other = only(ration.verify_files(page, issued)).other
@@ -302,6 +308,157 @@ def test_a_form_that_was_filled_in_is_well_but_not_what_is_locked(
     assert [(each.here, each.plan) for each in file.differences] == [("40", "4")]
 
 
+def test_a_form_of_a_site_that_the_plan_does_not_have_is_added(made: Made, tmp_path: Path) -> None:
+    moved = Made(tmp_path / "moved", ("H-1,4,DC-09,Ann Secret",))
+    file = only(ration.verify_files(moved.folder / "collection/centre/DC-09.xlsx", made.plan))
+    assert [str(each) for each in file.differences] == ["the file is not in the plan"]
+    assert "the plan has no site DC-09 of centre" in file.notes
+
+
+def test_a_form_in_languages_that_are_not_known_is_not_compared(made: Made, tmp_path: Path) -> None:
+    form = tmp_path / "form.xlsx"
+    book = openpyxl.load_workbook(made.folder / "collection/centre/DC-01.xlsx")
+    (hidden,) = (sheet for sheet in book.worksheets if sheet.sheet_state != "visible")
+    headings = next(row for row in hidden.iter_rows() if row[0].value == "headings")
+    last = [cell for cell in headings if cell.value is not None][-1]
+    last.value = "Zqxw"
+    book.save(form)
+    file = only(ration.verify_files(form, made.plan))
+    assert file.belongs is None
+    assert "the languages of its headings are not known" in file.notes
+
+
+def test_a_signature_in_a_pdf_that_cannot_be_checked_is_named(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7\nstartxref\n0\n%%EOF\n")
+    mark(path, seal_of(made.plan), "waybills/centre/DC-01.pdf", {})
+    monkeypatch.setattr("ration.core.extras.find_spec", lambda _: None)
+    assert only(ration.verify_files(path)).notes == ()
+    path.write_bytes(path.read_bytes() + b"a signature")
+    (note,) = only(ration.verify_files(path)).notes
+    assert note.startswith("its PDF signature cannot be checked: pip install")
+
+
+MANIFEST = "manifests/centre/DC-01.csv"
+
+
+class TestManifests:
+    """A manifest is of a site, or of all sites of a channel in one file."""
+
+    def lines(self, made: Made, site: str) -> list[str]:
+        return (made.folder / f"manifests/centre/{site}.csv").read_text("utf-8").splitlines(True)
+
+    def test_all_sites_of_a_channel_in_one_file_belong(self, tmp_path: Path) -> None:
+        three = Made(tmp_path / "three", (*ROWS, "H-4,2,DC-03,Di Secret"))
+        sites = [self.lines(three, site) for site in ("DC-01", "DC-02", "DC-03")]
+        path = tmp_path / "centre.csv"
+        path.write_text("".join([sites[0][0], *(row for each in sites for row in each[1:])]))
+        assert only(ration.verify_files(path, three.plan)).belongs
+        path.write_text("".join([sites[0][0], *(row for each in sites[:2] for row in each[1:])]))
+        two = only(ration.verify_files(path, three.plan))
+        assert two.belongs is False
+
+    def test_a_file_without_rows_is_not_compared(self, made: Made, tmp_path: Path) -> None:
+        path = tmp_path / "DC-01.csv"
+        path.write_text(self.lines(made, "DC-01")[0], encoding="utf-8")
+        file = only(ration.verify_files(path, made.plan))
+        assert (file.belongs, file.notes) == (None, ("it has no rows",))
+
+    def test_a_site_that_the_plan_does_not_have_is_added(self, made: Made, tmp_path: Path) -> None:
+        path = tmp_path / "DC-01.csv"
+        path.write_text("".join(self.lines(made, "DC-01")).replace("DC-01", "DC-09"))
+        file = only(ration.verify_files(path, made.plan))
+        assert [str(each) for each in file.differences] == ["the file is not in the plan"]
+        assert any("has no site DC-09" in note for note in file.notes)
+
+    def test_the_code_of_a_seal_that_is_not_known_is_named(
+        self, made: Made, more: Made, tmp_path: Path
+    ) -> None:
+        path = shutil.copy(more.folder / MANIFEST, tmp_path / "DC-01.csv")
+        file = only(ration.verify_files(path, made.plan))
+        theirs, ours = seal_of(more.plan).code, seal_of(made.plan).code
+        assert file.other == (f"seal {theirs}, that of the plan is {ours}",)
+        assert file.belongs is False
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "note"),
+    [
+        ("a.bin", b"\0\1\2", None),
+        ("a.txt", b"a text", "only files of plans are compared"),
+        ("a.json", b'{"format": "ration.check/2"}', "only plans are compared"),
+        ("a.pdf", b"%PDF-1.7\n", "a PDF file without a mark cannot be compared: its options are "
+         "lost"),
+    ],
+)  # fmt: skip
+def test_what_is_no_file_of_a_plan_is_not_compared(
+    made: Made, tmp_path: Path, name: str, content: bytes, note: str | None
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    file = only(ration.verify_files(tmp_path / name, made.plan))
+    assert (file.belongs, file.notes) == (None, () if note is None else (note,))
+
+
+@pytest.mark.parametrize("role", ["waybills/centre/DC-09.pdf", "another.pdf"])
+def test_papers_of_no_site_of_the_plan_are_added(made: Made, tmp_path: Path, role: str) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7\nstartxref\n0\n%%EOF\n")
+    mark(path, seal_of(made.plan), role, {})
+    file = only(ration.verify_files(path, made.plan))
+    assert [str(each) for each in file.differences] == ["the file is not in the plan"]
+    assert "the plan has no site of this paper" in file.notes
+
+
+def test_papers_of_trips_are_compared_where_loads_are_given(made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7\nstartxref\n0\n%%EOF\n")
+    mark(path, seal_of(made.plan), "waybills/centre/DC-01.pdf", {"loads": "abc"})
+    file = only(ration.verify_files(path, made.plan))
+    assert (file.belongs, file.unchanged) == (None, True)
+    assert "papers of trips need their loads: give --loads LOADS" in file.notes
+
+
+def test_details_of_sites_are_compared_where_they_are_given(made: Made, tmp_path: Path) -> None:
+    details = csv(tmp_path / "sites.csv", ["DC-01,37.97,126.55"], "site,latitude,longitude")
+    plan = ration.compute(made.register, made.programme, site_details=details)
+    plan.write(tmp_path / "plan")
+    file = only(ration.verify_files(tmp_path / "plan/plan.json", made.plan))
+    assert file.belongs, file
+    assert "details of sites are not compared: give --site-details" in file.notes
+    file = only(ration.verify_files(tmp_path / "plan/plan.json", plan))
+    assert (file.belongs, file.notes) == (True, ())
+    file = only(ration.verify_files(made.folder / "plan.json", plan))
+    assert file.belongs is False
+
+
+def test_lists_of_households_in_parquet_are_compared(
+    made: Made, more: Made, tmp_path: Path
+) -> None:
+    for each, name in ((made, "ours"), (more, "theirs")):
+        each.plan.write(tmp_path / name, entitlements="parquet")
+    path = "entitlements.parquet"
+    assert only(ration.verify_files(tmp_path / "ours" / path, made.plan)).belongs
+    file = only(ration.verify_files(tmp_path / "theirs" / path, made.plan))
+    assert file.belongs is False
+    assert [str(each).split(" is ")[1] for each in file.differences] == [
+        "9, in the plan 4", "9000, in the plan 4000",
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_in_no_list_is_known_by_its_signature(tmp_path: Path) -> None:
+    ours = new_secret_key(tmp_path / "ours.key", None)
+    path = tmp_path / "a.txt"
+    path.write_text("a letter", encoding="utf-8")
+    (tmp_path / "a.txt.minisig").write_bytes(ours.sign_file(path, "a test"))
+    file = only(ration.verify_files(path, keys=[ours.public.line]))
+    assert (file.unchanged, file.known_by, file.signed) == (True, "its signature", True)
+    path.write_text("another", encoding="utf-8")
+    file = only(ration.verify_files(path, keys=[ours.public.line]))
+    assert (file.unchanged, file.signed, file.good) == (None, False, False)
+
+
 def test_the_command_says_what_differs_and_exits_with_1(made: Made, tmp_path: Path) -> None:
     path = tmp_path / "DC-01.csv"
     text = (made.folder / "manifests/centre/DC-01.csv").read_text("utf-8")
@@ -326,11 +483,21 @@ def test_options_that_do_not_fit_are_usage_errors(made: Made) -> None:
 
 @pytest.mark.slow
 def test_papers_are_compared_with_those_of_the_plan(made: Made, more: Made, tmp_path: Path) -> None:
-    made.plan.write_pdf(tmp_path / "ours", names="head", language="en,ko")
+    filled = {"approved": "Ms Lee"}
+    made.plan.write_pdf(tmp_path / "ours", names="head", language="en,ko", fill=filled)
+    path = Path(shutil.copy(tmp_path / "ours/waybills/centre/DC-01.pdf", tmp_path / "money.pdf"))
+    pdf = path.read_bytes()
+    path.write_bytes(pdf[: pdf.rfind(b"%ration-seal ")])
+    mark(path, seal_of(made.plan), "authorisations/centre/DC-01.pdf", {"language": "en"})
+    file = only(ration.verify_files(path, made.plan))
+    assert (file.belongs, file.notes) == (False, ("the plan has no such paper of this site",))
     more.plan.write_pdf(tmp_path / "theirs", names="head")
     found = ration.verify_files(tmp_path / "ours", made.plan)
     assert found.good, wrong(found)
     assert {each.what for each in found.files if each.belongs} >= {"waybill", "distribution list"}
+    made.plan.write_pdf(tmp_path / "all.pdf", documents=["waybill"])
+    assert only(ration.verify_files(tmp_path / "all.pdf", made.plan)).belongs
+    assert not only(ration.verify_files(tmp_path / "all.pdf", more.plan)).belongs
     path = tmp_path / "theirs/lists/centre/DC-01.pdf"
     file = only(ration.verify_files(path, made.plan))
     assert [each.split()[0] for each in file.other] == ["register", "figures"]

@@ -170,13 +170,14 @@ def _sites(id_: str, plan: PlanRecord, channel: str) -> HtmlSection:
 
 def _map(plan: PlanRecord) -> Iterator[HtmlSection]:
     """The map of the sites whose coordinates are known, and how many are not on it."""
-    sites = map_sites(plan)
-    if not sites:
+    details, sites = plan.site_details, map_sites(plan)
+    if details is None or not sites:
         return
     by = counted(plan)
-    says = [f"The larger a circle, the more {by} the site has."]
-    if plan.site_details is not None:
-        says.append(f"Coordinates are from {plan.site_details.source}.")
+    says = [
+        f"The larger a circle, the more {by} the site has.",
+        f"Coordinates are from {details.source}.",
+    ]
     if len(sites) > CIRCLES:
         says.append(f"Sites beyond the {CIRCLES} largest are dots.")
     if any(site.is_short for site in sites):

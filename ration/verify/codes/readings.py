@@ -44,8 +44,6 @@ class Reading:
     @property
     def letters(self) -> str | None:
         """The 32 letters of a root: of its text, or typed alone; None if it has none."""
-        if self.kind not in ("root", "other"):
-            return None
         return root_letters(self.lines[-1])
 
     @property

@@ -81,7 +81,7 @@ class _Page(HTMLParser):
 
     def _begin_section(self, title: str) -> None:
         self._heading = False
-        name = title or "section"
+        name = title = title or "section"
         number = 1
         while name in self.sections:
             number += 1

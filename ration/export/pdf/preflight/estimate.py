@@ -89,7 +89,7 @@ def _lists(
     sample = rows.filter(pl.col(site) == largest)
     for kind in listing:
         if kind == "slips":
-            yield from _slips(documents, channel, at)
+            yield from _slips(documents, rows, channel, at)
             continue
         pages = _pages(documents, kind, at[largest], sample)
         if kind in ("list", "pay") and documents.maker.options.per_size and PERSONS in rows.columns:
@@ -103,22 +103,20 @@ def _lists(
 
 
 def _slips(
-    documents: Documents, channel: str, at: Mapping[str, Manifest]
+    documents: Documents, rows: pl.DataFrame, channel: str, at: Mapping[str, Manifest]
 ) -> Iterator[tuple[str, int]]:
     """Yield the pages of every site's slips, which are as large as those of the largest site."""
     site, amounts = SITE.column(channel), documents.items(channel)
-    if documents.rows is None:
-        return
-    rows = served(documents.rows.filter(pl.col(site).is_in([*at])), amounts)
+    rows = served(rows.filter(pl.col(site).is_in([*at])), amounts)
     counts = rows.get_column(site).value_counts(sort=True)
     if not counts.height:
         return
     largest = counts[site][0]
     sample = rows.filter(pl.col(site) == largest)
     slips = site_slips(documents.texts, at[largest], sample, amounts)
-    if slips is not None:
-        per_page = slips.sheet(slips.slips(sample.head(SAMPLE))).per_page
-        yield from (("slips", -(-households // per_page)) for households in counts["count"])
+    assert slips is not None  # all of the sample get something
+    per_page = slips.sheet(slips.slips(sample.head(SAMPLE))).per_page
+    yield from (("slips", -(-households // per_page)) for households in counts["count"])
 
 
 def _pages(
