@@ -36,8 +36,9 @@ from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Shortage
 from ration.programme.transport import Depot, Transport
 from ration.programme.vehicle import Vehicle
-from ration.register.mapping.distances import DistanceColumnNames, DistancesMapping
-from ration.register.mapping.journal import JournalColumnNames, JournalMapping, KindWords
+from ration.register.mapping.column_names import ColumnNames
+from ration.register.mapping.distances import DistancesMapping
+from ration.register.mapping.journal import JournalMapping, KindWords
 from ration.register.mapping.mapping import (
     Codes,
     ComparedColumns,
@@ -48,10 +49,10 @@ from ration.register.mapping.mapping import (
     System,
 )
 from ration.register.mapping.people import PeopleMapping
-from ration.register.mapping.prices import PriceColumnNames, PricesMapping
-from ration.register.mapping.site_details import SiteColumnNames, SiteDetailsMapping
+from ration.register.mapping.prices import PricesMapping
+from ration.register.mapping.site_details import SiteDetailsMapping
 from ration.register.mapping.site_names import SiteNames
-from ration.register.mapping.stock import StockColumnNames, StockMapping
+from ration.register.mapping.stock import StockMapping
 from ration.results.accounts.doubles import DoublesRecord
 from ration.results.lines import Counts
 from ration.results.loads import LoadsRecord
@@ -127,12 +128,8 @@ FORMATS: Models = {
 
 _SHAPES: Shapes = (
     (Sources, "columns by name"),
-    (StockColumnNames, "columns by name"),
-    (SiteColumnNames, "columns by name"),
-    (DistanceColumnNames, "columns by name"),
-    (JournalColumnNames, "columns by name"),
-    (PriceColumnNames, "columns by name"),
     (KindWords, "kinds by word"),
+    (ColumnNames, "columns by name"),
     (Codes, "words by column"),
     (SiteNames, "names by name"),
     (PeoplePerHousehold, "number, such as 4.2"),
