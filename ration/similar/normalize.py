@@ -75,25 +75,37 @@ def birth(column: str) -> pl.Expr:
     Null for a year alone. A number of five digits is a spreadsheet's day number. `parse_date`
     reads dates with the name of a month.
     """
-    text = _plain(column).str.strip_chars()
-    cell = by_name(column).as_expr().cast(pl.String).str.strip_chars()
+    cells = by_name(column).as_expr().cast(pl.String)
+    return cells.map_batches(_births, return_dtype=pl.String, is_elementwise=True)
+
+
+def _births(cells: pl.Series) -> pl.Series:
+    """Each step once: one expression of all steps would repeat the first ones many times."""
+    frame = pl.DataFrame({"cell": cells}).select(
+        text=_bare(pl.col("cell")).str.strip_chars(), cell=pl.col("cell").str.strip_chars()
+    )
+    text, cell = pl.col("text"), pl.col("cell")
     worded = pl.when(cell.str.contains(r"\d\P{L}*\p{L}|\p{L}\P{L}*\d")).then(cell)
     named = worded.map_batches(_days, return_dtype=pl.String, is_elementwise=True)
     serial = text.str.extract(r"^([1-5][0-9]{4})(?:\.0+)?$").cast(pl.Int32)
     counted = (pl.lit(_DAY_ONE) + pl.duration(days=serial)).dt.to_string("%Y-%m-%d")
-    text = pl.coalesce(
-        counted, named, text.str.replace(r"^((?:19|20)\d\d)(\d\d)(\d\d)$", "$1-$2-$3")
+    digits = text.str.replace(r"^((?:19|20)\d\d)(\d\d)(\d\d)$", "$1-$2-$3")
+    frame = frame.select(text=pl.coalesce(counted, named, digits)).with_columns(
+        first=text.str.extract_groups(r"^(\d{4})\D(\d{1,2})\D(\d{1,2})(?:\D|$)"),
+        last=text.str.extract_groups(r"^(\d{1,2})\D(\d{1,2})\D(\d{4})(?:\D|$)"),
+        words=text.str.replace_all(r"[^\p{L}\p{N}]+", " "),
     )
-    first = text.str.extract_groups(r"^(\d{4})\D(\d{1,2})\D(\d{1,2})(?:\D|$)")
-    last = text.str.extract_groups(r"^(\d{1,2})\D(\d{1,2})\D(\d{4})(?:\D|$)")
-    year = pl.coalesce(first.struct.field("1"), last.struct.field("3"))
-    part = pl.coalesce(first.struct.field("2"), last.struct.field("1")).str.zfill(2)
-    other = pl.coalesce(first.struct.field("3"), last.struct.field("2")).str.zfill(2)
-    low, high = pl.min_horizontal(part, other), pl.max_horizontal(part, other)
-    words = text.str.replace_all(r"[^\p{L}\p{N}]+", " ")
-    day = pl.concat_str(year, low, high, separator="-")
+    first, last, words = pl.col("first").struct, pl.col("last").struct, pl.col("words")
+    frame = frame.with_columns(
+        year=pl.coalesce(first.field("1"), last.field("3")),
+        part=pl.coalesce(first.field("2"), last.field("1")).str.zfill(2),
+        other=pl.coalesce(first.field("3"), last.field("2")).str.zfill(2),
+    )
+    ends = pl.min_horizontal("part", "other"), pl.max_horizontal("part", "other")
+    day = pl.concat_str("year", *ends, separator="-")
     other_text = pl.when((words.str.len_chars() > 5) & words.str.contains(r"\d")).then(words)
-    return pl.when(year.is_not_null()).then(day).otherwise(other_text)
+    born = pl.when(pl.col("year").is_not_null()).then(day).otherwise(other_text)
+    return frame.select(born).to_series().rename(cells.name)
 
 
 def _days(texts: pl.Series) -> pl.Series:
@@ -105,5 +117,9 @@ def _days(texts: pl.Series) -> pl.Series:
 
 
 def _plain(column: str) -> pl.Expr:
-    text = by_name(column).as_expr().cast(pl.String).str.normalize("NFKD")
+    return _bare(by_name(column).as_expr().cast(pl.String))
+
+
+def _bare(cells: pl.Expr) -> pl.Expr:
+    text = cells.str.normalize("NFKD")
     return text.str.replace_all(_MARKS, "").str.to_lowercase().str.replace_many(_LETTERS)
