@@ -59,8 +59,6 @@ def kind(annotation: Any, metadata: Iterable[Any] = (), more: Shapes = ()) -> st
     if origin is typing.Literal:
         return " or ".join(f'`"{part}"`' for part in parts)
     if origin in (tuple, list) or str(origin).startswith("<class 'collections"):
-        if typing.get_origin(parts[0]) in (tuple, list):
-            return "list of lists of text"
         plural = kind(parts[0], (), more).replace("whole number", "whole numbers")
         plural = plural.replace("date", "dates").replace("list of", "lists of")
         return f"list of {'tables' if plural == 'table' else plural}"

@@ -156,8 +156,8 @@ def _nothing(item: ExplainedItem, words: Words) -> Iterator[str]:
             continue
         for rule in at.rules:
             yield from [words.text("rule", text=rule.text)] if words.code == "en" else []
-            if rule.reckoning is not None:
-                yield reckoning_text(rule.reckoning, words)
+            assert rule.reckoning is not None  # of a household every rule has its sum
+            yield reckoning_text(rule.reckoning, words)
 
 
 def _item(item: ExplainedItem, words: Words, common: Sequence[str]) -> Iterator[str]:
@@ -171,9 +171,9 @@ def _item(item: ExplainedItem, words: Words, common: Sequence[str]) -> Iterator[
         yield _site_line(at, words)
         for rule in at.rules:
             yield from _rule(rule, words)
-            if rule.reckoning is not None:
-                yield reckoning_text(rule.reckoning, words)
-                yield from _rounded(rule.reckoning.exact, rule.rounding, rule.reckoning.due, words)
+            assert rule.reckoning is not None
+            yield reckoning_text(rule.reckoning, words)
+            yield from _rounded(rule.reckoning.exact, rule.rounding, rule.reckoning.due, words)
         parts = [rule.reckoning.due for rule in at.rules if rule.reckoning is not None]
         yield from filter(None, [sum_text(parts, at.exact if at.rounding else at.due, words)])
         yield from _rounded(at.exact, at.rounding, at.due, words)
@@ -230,8 +230,6 @@ def _still_owed(at: AtChannel, words: Words) -> str:
     assert at.issued is not None
     assert at.left is not None
     parts = [each for each in (at.due, at.owed) if each is not None and each.amount]
-    if sum(each.amount for each in parts) != at.issued.amount + at.left.amount:
-        return ""
     added = " + ".join(map(words.amount, parts))
     less = f" − {words.amount(at.issued)}" if at.issued.amount else ""
     return f"{added}{less} = " if less or len(parts) > 1 else ""

@@ -39,18 +39,19 @@ def sharing_lines(
 
 
 def policy_lines(sharing: Sharing, words: Words) -> Sequence[str]:
-    """What the programme does in a shortage; no line if there is enough."""
+    """What the programme does in a shortage; no line if there is enough.
+
+    A plan whose programme has no rule for a shortage is only made if there is enough.
+    """
     short = any(stage.share < 1 for stage in sharing.stages)
     return list(_policy(sharing, words)) if short else []
 
 
 def _policy(sharing: Sharing, words: Words) -> Iterator[str]:
     floor = "" if sharing.floor is None else words.amount(sharing.floor)
-    key = f"option_{sharing.option or 'none'}"
-    yield words.text(key, floor=floor, per=sharing.per)
-    if sharing.arrears is not None:
-        yield words.text(f"arrears_{sharing.arrears}")
-    if sharing.option is not None and sharing.source:
+    yield words.text(f"option_{sharing.option}", floor=floor, per=sharing.per)
+    yield words.text(f"arrears_{sharing.arrears}")
+    if sharing.source:
         yield words.text("source", source=sharing.source)
     if sharing.assumption:
         yield words.text("assumption")

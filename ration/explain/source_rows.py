@@ -64,8 +64,8 @@ class HouseholdRows:
     def _members(self, people: People) -> Iterator[SourceRow]:
         """The rows of people in a table beside the register."""
         table, options = people.members, self.mapping.people
-        if table is None or options is None:
-            return
+        assert table is not None
+        assert options is not None
         mapping = self.mapping
         if options.sheet in people.register.repeats or options.members is not None:
             mapping = by_row(mapping, options)
@@ -118,10 +118,9 @@ class HouseholdRows:
 
     def _of_areas(self, people: People) -> list[str]:
         long = self.mapping.long
-        names = [self.columns.identity]
-        if long is not None:
-            conditions = [only.column for _, several in long.counts for only in several]
-            names += [*conditions, long.value]
+        assert long is not None
+        conditions = [only.column for _, several in long.counts for only in several]
+        names = [self.columns.identity, *conditions, long.value]
         return [name for name in dict.fromkeys(names) if name in people.register.columns]
 
     def _cells(

@@ -105,13 +105,11 @@ def _names_like(site: str, tables: Sequence[Sequence[Manifest]]) -> Sequence[str
     wanted = likeness(site)
     if same := [name for name in names if likeness(name) == wanted]:
         return same[:_COMPARED]
+    if len(names) <= _COMPARED:
+        return names
     start = site.casefold()
-    like = names
-    while len(names) > _COMPARED and start:
-        like = [name for name in names if name.casefold().startswith(start)]
-        if like:
-            break
-        start = start[:-1]
+    while not (like := [name for name in names if name.casefold().startswith(start)]):
+        start = start[:-1]  # every name begins with nothing
     return like[:_COMPARED]
 
 

@@ -202,3 +202,45 @@ def test_the_words_of_a_threshold_say_that_nobody_gets_nothing(
     (rice,) = ration.try_household(programme, {"persons": persons}).gets
     assert rice.rounding == words
     assert str(rice.quantity) == ("1 kg" if to_zero else "0.5 kg")
+
+
+def test_a_least_amount_and_the_largest_size_are_sentences() -> None:
+    text = SMALL.replace('at_most = "25 kg"', 'at_least = "5 kg"')
+    sizes = 'sizes = [{ to = 3, quantity = "1 kg" }, { to = 9, quantity = "2 kg" }]\nonly'
+    text = text.replace('per = "adults"', 'per = "household"')
+    page = ration.programme_page(
+        ration.parse_programme(text.replace('quantity = "1 kg"\nonly', sizes))
+    )
+    first, second = next(section for section in page.sections if section.numbered).sentences
+    assert "A household that gets the item gets at least 5 kg." in first
+    assert "gets at most" not in first
+    assert "1 kg of rice up to 3 persons, 2 kg for 4 to 9, at the tent." in second
+    assert "A household of more than 9 persons is an error." in second
+
+
+def test_a_family_that_is_no_number_has_no_answer_and_the_reason_once() -> None:
+    table = families(ration.parse_programme(SMALL), {"adults": "some"})[0][0]
+    assert table.amounts == (("Rice, kg", *"————————"),)
+    assert len(table.unanswered) == 1
+    assert table.unanswered[0].startswith(
+        'No answer for 1, 2, 3, 4, 5, 6, 7, 8 persons: adults: "some": '
+    )
+
+
+def test_the_page_in_a_notebook_has_its_tables_and_numbers_its_rules() -> None:
+    programme = ration.parse_programme(SMALL)
+    html = ration.programme_page(programme)._repr_html_()
+    assert html.startswith("<p><b>Small [north]</b></p>")
+    assert "<br>2. If category is A or B: every person" in html
+    assert ">bag of 25 kg</td>" in html
+    assert "1. adults" not in html
+
+
+def test_nobody_can_be_tried_in_a_programme_of_pools_alone() -> None:
+    text = SMALL[: SMALL.index("[[allocations]]")]
+    text += '[[pools]]\nitem = "rice"\nquantity = "2 t"\nchannel = "tent"\n'
+    with pytest.raises(ration.DataError) as error:
+        ration.try_household(ration.parse_programme(text), {})
+    assert [(each.code, each.column) for each in error.value.problems] == [
+        ("household-nothing", "pools")
+    ]

@@ -347,3 +347,9 @@ channel = "centre"
         (found,) = error.value.problems
         assert "200 kg" not in found.hint
         assert 'for example "200 g"; units: mg, g, kg, t, ml, L, m3' in found.hint
+
+
+def test_a_size_that_gets_nothing_is_not_compared_with_the_others() -> None:
+    sizes = 'sizes = [{ to = 1, quantity = "0 kg" }, { quantity = "2 kg" }]\nonly'
+    text = SMALL.replace('per = "adults"\nquantity = "1 kg"\nonly', f'per = "household"\n{sizes}')
+    assert "rate-far-apart" not in [code for code, _ in codes(text)]

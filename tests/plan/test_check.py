@@ -130,6 +130,19 @@ class TestReport:
         assert Report.model_validate_json(report.model_dump_json()).sites == tuple(report.sites)
         jsonschema.validate(json.loads(report.model_dump_json()), SCHEMA)
 
+    def test_a_report_from_its_json_has_the_same_problems_and_no_rows(self, tmp_path: Path) -> None:
+        frame = pl.DataFrame(
+            {"household_id": ["1", "2"], "persons": ["many", "3"], "adults": [2, 1]}
+        )
+        report = ration.check(frame)
+        again = Report.model_validate_json(report.model_dump_json())
+        assert again.model_dump_json() == report.model_dump_json()
+        assert again.to_frame().rows() == report.to_frame().rows()
+        for write in (again.write_accepted, again.write_rejected, again.write_problems):
+            with pytest.raises(ValueError, match="read from a file: check the register again"):
+                write(tmp_path / "rows.csv")
+        assert [*tmp_path.iterdir()] == []
+
 
 class TestCommand:
     """`ration check` on a terminal, as JSON, and its files."""

@@ -188,6 +188,35 @@ class TestRules:
         assert causes(result) == {"rice kg": {"rules": "-72"}, "rice sack": {"rules": "12"}}
         assert {"rice_kg before", "rice_sack after"} <= {*result.changed_households().columns}
 
+    def test_another_programme_is_the_first_rule(self) -> None:
+        result = found(RICE, RICE.replace('"camp"', '"tents"').replace("400 g", "350 g"))
+        assert str(result.rules[0]) == "programme: camp → tents"
+        assert len(result.rules) == 2
+
+    def test_another_order_of_rules_changes_no_amount(self) -> None:
+        start = RICE.index("[[allocations]]")
+        rules = RICE[start:], RICE[start:].replace("400 g/day", "1 kg")
+        result = found(RICE[:start] + "".join(rules), RICE[:start] + "".join(rules[::-1]))
+        assert [each.what for each in result.rules] == ["order of the parts"]
+        assert causes(result) == {}
+
+    def test_packs_of_the_same_words_are_written_with_all_their_keys(self) -> None:
+        packs = 'unit = "kg"\npacks = [{ name = "bag", holds = "25 kg"%s }]'
+        now = (RICE.replace('unit = "kg"', packs % more) for more in ("", ', tare = "0.1 kg"'))
+        assert [str(each) for each in found(*now).rules] == [
+            "item rice, packs: name bag, holds 25 kg → name bag, holds 25 kg, tare 0.1 kg"
+        ]
+
+    def test_rules_for_the_days_of_each_household_are_one_sum_with_the_households(self) -> None:
+        frame = FRAME.select("household_id", "persons", present=pl.Series([30, 10]))
+        plans = (
+            ration.compute(frame, ration.parse_programme(text), columns={"days": "present"})
+            for text in (RICE, RICE.replace("400 g", "300 g"))
+        )
+        result = ration.diff(*plans)
+        assert causes(result) == {"rice kg": {"households-and-rules": "-14"}}  # of 140 days
+        assert [each.code for each in result.warnings] == ["diff-rules"]
+
     def test_rules_that_need_another_column_are_one_sum_with_the_households(self) -> None:
         by_adults = RICE.replace("[channels", "[groups.adults]\nfrom_age = 18\n[channels")
         by_adults = by_adults.replace('per = "person"', 'per = "adults"')
@@ -270,3 +299,45 @@ class TestInputs:
         result = ration.diff(tmp_path / "old", tmp_path / "old")
         assert result.same
         assert [each.code for each in result.warnings] == ["diff-programme", "diff-programme"]
+
+    def test_a_folder_with_another_programme_is_refused(self, tmp_path: Path) -> None:
+        ration.compute(FRAME, ration.parse_programme(RICE)).write(tmp_path / "old")
+        (tmp_path / "old/programme.toml").write_text(RICE.replace("400", "300"))
+        with pytest.raises(ration.InputError) as error:
+            ration.diff(tmp_path / "old", tmp_path / "old")
+        assert [each.code for each in error.value.problems] == ["plan-programme-other"]
+
+    def test_with_stock_a_plan_without_its_issues_lists_no_households(self, tmp_path: Path) -> None:
+        stock = pl.DataFrame({"item": ["rice"], "quantity": ["60 kg"]})
+        programme = ration.parse_programme(RICE)
+        plan = ration.compute(FRAME, programme, stock=stock, shortage="equal")
+        plan.write(tmp_path / "plan")
+        for name in ("issues.csv", "SHA256SUMS"):
+            (tmp_path / "plan" / name).unlink()
+        result = ration.diff(plan, tmp_path / "plan")
+        assert (result.households, codes(result)) == (None, ["diff-households"])
+        with pytest.raises(ValueError, match="does not list its households"):
+            result.changed_households()
+
+    @pytest.mark.parametrize(
+        ("old", "new", "why"),
+        [
+            ("rice_kg", "rice", "it has no column rice_kg"),
+            (",48", ",many", "rice_kg has a cell that is no amount"),
+            (",48", ",48.0001", "rice_kg has an amount that is not in whole steps"),
+        ],
+    )
+    def test_a_list_that_is_no_list_of_amounts_is_refused(
+        self, tmp_path: Path, old: str, new: str, why: str
+    ) -> None:
+        plan = ration.compute(FRAME, ration.parse_programme(RICE))
+        plan.write(tmp_path / "plan")
+        (tmp_path / "plan/SHA256SUMS").unlink()
+        file = tmp_path / "plan/entitlements.csv"
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+        with pytest.raises(ration.InputError, match=why):
+            ration.diff(plan, tmp_path / "plan")
+
+
+def codes(result: ration.PlanDiff) -> list[str]:
+    return [each.code for each in result.warnings]

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import ration
+from ration.plan import at_sites
 
 EXAMPLE = Path(__file__).parents[2] / "examples/kaesong-2020/households.csv"
 
@@ -43,6 +44,32 @@ def test_a_name_that_is_not_there_is_a_key_error_with_the_nearest(
     with pytest.raises(KeyError, match="no site DC-001: did you mean DC-01"):
         plan.manifest("centre", "DC-001")
     assert plan.totals.get("rise") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("Hilll", "did you mean Hill or Hilltop?"),
+        ("dc 2", "did you mean DC-02?"),
+        ("DC-021", "did you mean DC-02?"),
+        ("Zoo", "use one of: DC-01, DC-02, DC-11"),
+    ],
+)
+def test_of_very_many_sites_those_that_begin_alike_are_near(
+    monkeypatch: pytest.MonkeyPatch, typed: str, hint: str
+) -> None:
+    monkeypatch.setattr(at_sites, "_COMPARED", 3)
+    names = ["Hill", "Hilltop", "DC-01", "DC-02", "DC-11"]
+    cells = {"household_id": [*"12345"], "persons": [1] * 5, "adults": [1] * 5, "centre": names}
+    with pytest.raises(ration.DataError) as error:
+        at_sites.at_sites(ration.compute(pl.DataFrame(cells)), [typed])
+    assert [(each.code, each.hint) for each in error.value.problems] == [("show-site", hint)]
+
+
+def test_manifests_of_no_named_channel_are_those_of_all(plan: ration.DistributionPlan) -> None:
+    by_channel = [each for name in plan.channels for each in plan.manifests(name)]
+    assert [*plan.manifests()] == by_channel
+    assert len({each.channel for each in by_channel}) == 3
 
 
 def test_a_manifest_is_found_by_its_site(small: pl.DataFrame) -> None:

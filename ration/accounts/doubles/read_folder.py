@@ -71,8 +71,8 @@ def read_plan(folder: str | Path, reading: Reading) -> ClaimList:
     if file is None:
         raise InputError(str(folder), [problem("doubles-plan-ids")])
     register = open_register(file)
-    if plan._listed is not None:
-        plan._listed.refuse_other(file, str(register.sha256))
+    assert plan._listed is not None  # it is read with a plan of a folder
+    plan._listed.refuse_other(file, str(register.sha256))
     if "household_id" not in register.columns:
         raise InputError(str(folder), [problem("doubles-plan-ids")])
     items, columns = _items(programme, register.columns, reading)

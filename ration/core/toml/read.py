@@ -210,7 +210,8 @@ def shape_problem(root: type[BaseModel], path: Place, detail: ErrorDetails) -> P
         return problem("toml-unknown-key", column=place, near=near)
     if kind == "missing":
         return problem("toml-key-missing", column=place)
-    if kind in ("model_type", "model_attributes_type") and isinstance(value, int | Decimal):
+    of_quantity = kind == "model_type" and limits["class_name"] == "Quantity"
+    if of_quantity and isinstance(value, int | Decimal):
         return problem("quantity-no-unit", column=place, value=text)
     if kind == "literal_error":
         near = nearest(text or "", re.findall("'([^']+)'", limits["expected"]))

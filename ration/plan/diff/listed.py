@@ -71,8 +71,8 @@ def _table(plan: DistributionPlan, table: Table, items: Sequence[Item]) -> pl.Da
     if file is None:
         return None
     register = open_register(file)
-    if plan._listed is not None:
-        plan._listed.refuse_other(file, str(register.sha256))
+    assert plan._listed is not None  # of a folder it is read with the plan
+    plan._listed.refuse_other(file, str(register.sha256))
     frame = collect(register, register.frame.select(by_name(*register.columns)))
     in_steps = file.suffix == ".parquet"
     names = {i.id: i.column if in_steps else f"{i.id}_{i.unit}" for i in items}

@@ -23,8 +23,6 @@ def by_old_rules(old: Programme, households: Listed, known: pl.Series) -> Sums |
     allocated = {rule.item for rule in old.allocations}
     items = tuple(item.model_copy(update={"shortage": None}) for item in old.items)
     rules = old.model_copy(update={"pools": (), "items": items, "shortage": None})
-    if not allocated:
-        return {}
     columns = [name for name in households.columns if name not in households.sites]
     register = households.frame.select(ID, *(pl.col(f"{OF}{n}").alias(n) for n in columns))
     try:
