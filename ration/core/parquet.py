@@ -5,6 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
+from ration.core.panics import is_panic
+
 
 def read_parquet(source: Path | bytes, name: str) -> pl.DataFrame:
     """Read a Parquet file, or its bytes; `name` is that of the file.
@@ -14,7 +16,8 @@ def read_parquet(source: Path | bytes, name: str) -> pl.DataFrame:
     try:
         return pl.read_parquet(io.BytesIO(source) if isinstance(source, bytes) else source)
     except BaseException as error:
-        panic = type(error).__name__ == "PanicException"  # of Rust: its type cannot be imported
-        if not panic and not isinstance(error, pl.exceptions.PolarsError | ValueError | OSError):
+        if not is_panic(error) and not isinstance(
+            error, pl.exceptions.PolarsError | ValueError | OSError
+        ):
             raise
     raise ValueError(f"{name} is no Parquet file, or a damaged one")

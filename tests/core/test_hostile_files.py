@@ -8,6 +8,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
@@ -178,3 +181,20 @@ def test_only_what_runs_apart_imports_the_reader_of_workbooks() -> None:
     files = Path(ration.__file__).parent.rglob("*.py")
     using = {path.name for path in files if "python_calamine" in path.read_text("utf-8")}
     assert using == {"read.py"}
+
+
+def test_a_parquet_file_without_columns_is_refused(tmp_path: Path) -> None:
+    none, good = tmp_path / "none.parquet", tmp_path / "good.parquet"
+    pl.DataFrame().write_parquet(none)
+    pl.DataFrame({"household_id": ["A-1"], "persons": [4]}).write_parquet(good)
+    assert _refused(none) == "file-empty"
+    for files in ([none, good], [good, none]):
+        with pytest.raises(InputError, match=r"none\.parquet: the file is empty"):
+            open_register(files)
+
+
+def test_times_of_a_zone_that_nobody_knows_are_a_problem_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "zone.parquet"
+    time = pa.array([0], type=pa.timestamp("ns", tz="Nowhere/Nothing"))
+    pq.write_table(pa.table({"household_id": ["A-1"], "persons": [4], "since": time}), file)
+    assert _refused(file) == "file-broken"

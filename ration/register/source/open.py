@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from ration.core.panics import is_panic
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import problem
@@ -231,4 +232,12 @@ def _scan_parquet(name: str, place: Any) -> Register:
     except (pl.exceptions.PolarsError, OSError):
         wrong = problem("file-broken", what="Parquet", why="it is not complete")
         raise InputError(name, [wrong]) from None
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        why = "a column has a type that cannot be read, such as times of an unknown time zone"
+        wrong = problem("file-broken", what="Parquet", why=why)
+        raise InputError(name, [wrong]) from None
+    if not columns:
+        raise InputError(name, [problem("file-empty")])
     return Register(name, None, frame, columns, parquet=str(place))

@@ -39,11 +39,6 @@ def refuse_far_cells(source: ByteSource) -> None:
         return  # no XLSX, or damaged: the reader reports it
 
 
-def is_panic(error: BaseException) -> bool:
-    """Whether an error is a panic of a library written in Rust, whose type cannot be imported."""
-    return type(error).__name__ == "PanicException"
-
-
 def _may_be_far(parts: zipfile.ZipFile, name: str) -> bool:
     """Whether the last row and column imply far more cells than the sheet contains."""
     last, count, letters = 1, 0, b"A"

@@ -7,9 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ration.core.apart.refused import Refused
+from ration.core.panics import is_panic
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.display_text import Cell, padded, shown
-from ration.register.source.workbook.extent import is_panic, refuse_far_cells
+from ration.register.source.workbook.extent import refuse_far_cells
 from ration.register.source.workbook.find_hidden import out_of_sight
 from ration.register.source.workbook.sheet_xml import (
     CellDisplay,
