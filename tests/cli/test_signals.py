@@ -165,7 +165,7 @@ def test_files_of_a_run_are_there_together_or_not_at_all(
         raise OSError(28, "No space left on device")
 
     register = csv(tmp_path / "r.csv", ["1,2,1", "2,many,1"])
-    monkeypatch.setattr("ration.plan.plan.write_rejected", fails)
+    monkeypatch.setattr("ration.export.register_rows.write_rejected", fails)
     ran = run("compute", register, "-o", "out", "--rejects", "bad.csv", cwd=tmp_path)
     assert ran.code == 4
     assert "Written" not in ran.err

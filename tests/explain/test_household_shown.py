@@ -238,10 +238,11 @@ class TestRules:
         assert part(found, "Coal").lines[2] == "This is an assumption of the programme."
         assert "This is an assumption of the programme." not in part(found, "Soap").lines
 
-    def test_a_household_without_a_site_has_no_share_of_a_pool(self) -> None:
+    def test_a_rejected_household_has_no_share_of_a_pool(self) -> None:
         frame = FRAME.with_columns(centre=pl.Series(["N", ""]))
         given = programme(self.POOLS, "")
-        assert ration.explain_household(frame, "2", given).pools == ()
+        rejected = ration.explain_household(frame, "2", given)
+        assert (rejected.status, rejected.pools) == ("rejected", ())
         assert len(ration.explain_household(frame, "1", given).pools) == 2
 
     def test_many_different_households_are_shown_together(self) -> None:
