@@ -1,6 +1,6 @@
 """The engine that reads tables may abort the process: then there is a line, and an exit code.
 
-Python hears no signal of a thread outside Python that ends the process: the C library calls ours.
+A handler of Python would run too late, so the C library is given a function of ours to call.
 """
 
 import os
