@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from terminal import surroundings
@@ -30,20 +29,3 @@ def test_a_line_and_a_code() -> None:
     assert ran.returncode == 3
     assert ran.stderr.startswith("error: the engine that reads tables has ended")
     assert ran.stderr.count("\n") == 1
-
-
-@pytest.mark.slow
-def test_a_damaged_table(tmp_path: Path) -> None:
-    """Counts in this Parquet file are changed: its reader asks for 2^61 bytes, and aborts."""
-    file = Path(__file__).with_name("damaged.parquet")
-    ran = subprocess.run(
-        [sys.executable, "-m", "ration", "compute", str(file), "-o", str(tmp_path / "plan")],
-        env=surroundings(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 3
-    assert ran.stderr.splitlines()[-1].startswith("error: ")
-    assert "Traceback" not in ran.stderr
-    assert not (tmp_path / "plan").exists()

@@ -13,7 +13,7 @@ from typing import TypeVar
 import polars as pl
 from pydantic_core import from_json
 
-from ration.core.parquet import read_parquet
+from ration.core.parquet.read import read_parquet
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.export.file_names import file_names

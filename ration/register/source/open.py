@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from ration.core.panics import is_panic
+from ration.core.parquet.check import check_parquet
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import problem
@@ -216,6 +217,12 @@ def _piped() -> bytes:
 
 
 def _open_parquet(source: ByteSource, digest: Fingerprint) -> Register:
+    try:
+        with source.open() as file:
+            check_parquet(file, source.size)
+    except ValueError as error:
+        wrong = problem("file-broken", what="Parquet", why=str(error))
+        raise InputError(source.name, [wrong]) from None
     register = replace(_scan_parquet(source.name, source.for_polars()), sha256=digest)
     if source.data is not None:
         return replace(register, parquet=None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ration.core import parquet
+from ration.core.parquet import read as parquet
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.verify.contents.lines import Contents, TextLine, TextPart

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gzip
+import io
 import zlib
 from contextlib import suppress
 from fractions import Fraction
@@ -9,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import ration
+from ration.core.parquet.check import check_parquet
 from ration.loads.distances.between import distances_between
 from ration.loads.distances.load import load_distances
 from ration.register.source.byte_source import ByteSource
@@ -61,6 +63,17 @@ def json_register(data: bytes) -> None:
     """A register in JSON."""
     path = file("register.json", data)
     ends_well(lambda: ration.compute(path, drop_rejected=True).entitlements())
+
+
+def parquet(data: bytes) -> None:
+    """A register in Parquet, whose reader must not end the process."""
+    path = file("register.parquet", data)
+    ends_well(lambda: ration.compute(path, drop_rejected=True).entitlements())
+
+
+def parquet_counts(data: bytes) -> None:
+    """The counts and sizes of a Parquet file, whatever its values are."""
+    ends_well(lambda: check_parquet(io.BytesIO(data), len(data)), ValueError)
 
 
 def cells(data: bytes) -> None:
@@ -218,6 +231,8 @@ TARGETS = {
     "register": Target(register, 1),
     "zipped": Target(zipped, 1),
     "json-register": Target(json_register, 1),
+    "parquet": Target(parquet, 1),
+    "parquet-counts": Target(parquet_counts, 15),
     "cells": Target(cells, 1),
     "people": Target(people, 1),
     "stock": Target(stock, 1),
