@@ -50,6 +50,17 @@ def test_a_nameless_error_is_of_temporary_files_if_no_more_can_be_written(
     assert caught.value.filename == str(tmp_path)
 
 
+@pytest.mark.parametrize("kind", [OSError, ValueError])
+def test_an_error_with_its_number_in_its_text_is_of_temporary_files_too(
+    tmp_path: Path, no_more: Callable[[int], None], kind: type[Exception]
+) -> None:
+    no_more(errno.ENOSPC)
+    with pytest.raises(OSError, match=_WORD) as caught, WorkFolder(tmp_path):
+        raise kind("failed to write PDF file (No space left on device (os error 28))")
+    assert caught.value.filename == str(tmp_path)
+    assert not [*tmp_path.iterdir()]
+
+
 def test_a_claim_that_cannot_be_written_is_of_temporary_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 
+from ration.core.os_errors import os_error_of
 from ration.core.outputs.claims import Claim, claim, remove, sweep
+from ration.core.problems.errors import RationError
 from ration.core.running.interrupt import uninterrupted
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no EDQUOT
@@ -51,10 +53,19 @@ class WorkFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Remove it. An error of its disk says so: a write that fails names no file."""
-        if isinstance(error, OSError) and _is_of(error, self.path):
-            _name(error, self.path)
-        self.close()
+        """Remove it. An error of its disk says so: a write that fails names no file.
+
+        Compiled libraries, and processes of ours, give the number of an error in its text alone.
+        """
+        try:
+            if error is not None and not isinstance(error, RationError):
+                found = os_error_of(error) or error
+                if isinstance(found, OSError) and _is_of(found, self.path):
+                    _name(found, self.path)
+                    if found is not error:
+                        raise found from error
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Remove it. If a signal comes before that begins, it goes with the process."""
