@@ -32,6 +32,7 @@ pytestmark = [
             "--most",
             "2",
         ],
+        ["--only", "fairness", "--under", "tmp", "--errors", "EDQUOT", "--most", "6"],
     ],
 )
 def test_a_call_that_fails_leaves_the_old_or_the_new_and_a_word(

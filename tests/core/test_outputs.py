@@ -288,6 +288,27 @@ def test_cleaning_that_a_signal_comes_before_is_done_at_last(
     assert names(tmp_path) == []
 
 
+def test_what_is_written_into_a_new_folder_leaves_no_claim_there_that_cannot_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink = Path.unlink
+
+    def held(path: Path, *, missing_ok: bool = False) -> None:  # as by a virus scanner
+        if path.suffix == ".ration-lock":
+            raise PermissionError(13, "Permission denied", str(path))
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    with together(), new_folder(tmp_path / "out") as new:
+        write(new / "1", "inner")
+        with new_file(new / "b.csv") as file:
+            file.write_text("b")
+    compared = compare_list(tmp_path / "out")
+    assert compared is not None
+    assert compared.listed == ["1/SHA256SUMS", "1/a.csv", "b.csv"]
+    assert not [*compared.added, *compared.changed, *compared.missing]
+
+
 def test_signals_are_put_off_in_the_main_thread_alone() -> None:
     heard: list[str] = []
 

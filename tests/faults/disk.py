@@ -116,6 +116,7 @@ def _wrong(
         f"ends with {ended.code}": ended.code not in (good.code, 3, 4),
         "does not know the fault": "Traceback" in ended.err or "itself has failed" in ended.err,
         "says nothing": failed and "error" not in ended.err,
+        "names another disk": failed and number in LASTING and not _names(place, called, ended),
         "says nothing, and its output is another": not failed and not same(writer, now, after),
         "writes what is not whole": not (failed or stays or _is_good(writer, place)),
         f"half: {halves}": failed and bool(halves),
@@ -128,6 +129,12 @@ def _wrong(
 def _is_good(writer: Writer, place: Place) -> bool:
     """Whether what was written passes its proof, if it has one."""
     return writer.proof is None or place.run(writer.proof).code == 0
+
+
+def _names(place: Place, called: Called, ended: Ended) -> bool:
+    """Whether temporary files are named if it is their disk that fails, and only then."""
+    of_theirs = f" {place.temporary}/" in f"{called.failed}/"
+    return of_theirs == (str(place.temporary) in ended.err)
 
 
 def _is_bare(name: str, files: Tree) -> bool:

@@ -36,15 +36,17 @@ class Output:
         """The name of the folder that is replaced, for a moment, where names are not exchanged."""
         return self.temporary.with_name(f"{self.temporary.name}{OLD}")
 
-    def begin(self, stack: ExitStack, first: Path | None) -> None:
+    def begin(self, stack: ExitStack, first: Path | None, *, shared: bool) -> None:
         """Claim the path and make the temporary one; `stack` removes and releases them.
 
         `first` is the first of the outputs that are put in place with it; None means itself.
+        `shared` is whether other runs may write there: nothing else is claimed.
         """
         with suppress(FileNotFoundError):
             self.old.lstat()  # the longest name of all: OSError before anything is made
         with uninterrupted():
-            self.claimed = claim(self.path, (self.temporary.name, self.old.name), first)
+            if shared:
+                self.claimed = claim(self.path, (self.temporary.name, self.old.name), first)
             stack.callback(self._clean)
             places = (self.temporary, self.old)
             self.cleans_at_last = weakref.finalize(self, _clean, places, self.claimed)
@@ -71,14 +73,14 @@ def _clean(places: Iterable[Path], claimed: Claim | None) -> None:
 
 @dataclass
 class _Group:
-    """Outputs that are put in place together; `begun` are the temporary names of all."""
+    """Outputs that are put in place together."""
 
     stack: ExitStack
-    begun: list[Path] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
 
 
 _GROUP: ContextVar[_Group | None] = ContextVar("outputs written together", default=None)
+_OPEN: ContextVar[tuple[Path, ...]] = ContextVar("temporary folders that are filled", default=())
 
 
 @contextmanager
@@ -86,20 +88,23 @@ def filled(output: Output, *, alone: bool = False) -> Iterator[Path]:
     """Yield the temporary file or folder to fill; put it in place if the block ends well.
 
     Inside a block of `together`, that is at the end of that block, unless it is `alone`, or in a
-    folder that is being filled.
+    folder that is being filled. Such a folder is this run's alone, and a claim that could not be
+    removed would be among its files: nothing in it is claimed.
     """
-    group = None if alone else _GROUP.get()
-    if group is not None and {*group.begun} & {*output.path.parents}:
-        group = None
+    around = _OPEN.get()
+    inside = alone or not {*around}.isdisjoint(output.path.parents)
+    group = None if inside else _GROUP.get()
     with ExitStack() as stack:
         with naming(output.path):
             first = group.outputs[0].path if group is not None and group.outputs else None
             last = stack if group is None else group.stack  # others may be in the same folders
             last.enter_context(folders_of(output.path))
-            output.begin(stack, first)
-            if group is not None:
-                group.begun.append(output.temporary)
-            yield output.temporary
+            output.begin(stack, first, shared=not inside)
+            _OPEN.set((*around, output.temporary))
+            try:
+                yield output.temporary
+            finally:
+                _OPEN.set(around)
             output.finish(output.temporary)
         if group is None:
             _put_all([output])

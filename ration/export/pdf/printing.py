@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,15 +75,15 @@ def print_plan(
     warnings = untranslated(maker)
     if before is not None:
         before(estimate(documents, warnings))
-    with WorkFolder() as work:
-        press = Press(options.labels, fonts, work, _timestamp(plan.date))
-        contacts = plan.site_details is not None and plan.site_details.has_contacts
-        private = contacts or not {*kinds} <= _WITHOUT_HOUSEHOLDS
-        if is_file(path):
-            with new_file(path, force=force, read=read, private=private) as file:
-                return print_file(press, documents, file, progress, warnings)
-        with new_folder(path, force=force, read=read, private=private) as folder:
-            return print_folder(press, documents, folder, progress, warnings)
+    contacts = plan.site_details is not None and plan.site_details.has_contacts
+    private = contacts or not {*kinds} <= _WITHOUT_HOUSEHOLDS
+    press = partial(Press, options.labels, fonts, timestamp=_timestamp(plan.date))
+    # The work folder is the inner one: it knows whether its disk is full, or that of the output.
+    if is_file(path):
+        with new_file(path, force=force, read=read, private=private) as file, WorkFolder() as work:
+            return print_file(press(work), documents, file, progress, warnings)
+    with new_folder(path, force=force, read=read, private=private) as folder, WorkFolder() as work:
+        return print_folder(press(work), documents, folder, progress, warnings)
 
 
 def print_options(
