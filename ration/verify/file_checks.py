@@ -7,6 +7,7 @@ from pathlib import Path
 from ration.core.extras import missing_packages, pip_install
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.written import LIST
 from ration.plan.load_plan import load_plan
 from ration.plan.plan import DistributionPlan
@@ -68,17 +69,16 @@ class FileChecks:
 
     def add(self, path: Path) -> None:
         """Add a file, or all files of a folder. Raises InputError if it cannot be read."""
-        if not path.exists():
-            raise InputError(str(path), [problem("file-missing")])
         try:
+            if not path.exists():
+                raise InputError(str(path), [problem("file-missing")])
             if path.is_dir():
                 for file in files_of(path):
                     self._add(file, str(path / file.relative_to(path)), path)
             else:
                 self._add(path, str(path), None)
         except OSError as error:
-            name = str(error.filename or path)
-            raise InputError(name, [problem("file-denied")]) from None
+            raise unread_file(str(error.filename or path), error) from None
 
     def _add(self, file: Path, name: str, top: Path | None) -> None:
         if not file.is_file() or (top is not None and file.is_symlink()):

@@ -6,8 +6,10 @@ from typing import TypeVar
 
 import polars as pl
 
+from ration.core.os_errors import system_error
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.running.interrupt import interruptible
 from ration.register.source.file_bytes import held
 from ration.register.source.register import Register
@@ -63,6 +65,8 @@ def readable(register: Register) -> Iterator[None]:
     except (pl.exceptions.PolarsError, OSError) as error:
         if isinstance(error, _OURS):
             raise
+        if (of_system := system_error(error)) is not None:
+            raise unread_file(register.source, of_system) from error
         # Polars' own message may contain cells, and so people's names: do not pass it on.
         code = "file-encoding" if "utf-8" in str(error).lower() else "file-broken"
         why = "it ends too early" if isinstance(error, OSError) else "a quotation mark may be open"

@@ -9,6 +9,7 @@ from itertools import islice
 
 import polars as pl
 
+from ration.core.os_errors import system_error
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.register.mapping.mapping import RegisterMapping
@@ -34,7 +35,9 @@ def open_delimited(source: ByteSource, digest: Fingerprint, mapping: RegisterMap
             start = start[: start.rfind("\n") + 1] or start
         separator, warnings = find_separator(source.name, start, mapping.separator)
         rows = list(islice(_parse(io.StringIO(start, newline=""), separator), LOOKED_AT))
-    except (OSError, EOFError):
+    except (OSError, EOFError) as error:
+        if system_error(error) is not None:
+            raise  # of the disk, and not of what gzip packed
         wrong = problem("file-broken", what="gzip", why="it is not complete")
         raise InputError(source.name, [wrong]) from None
     except csv.Error:
