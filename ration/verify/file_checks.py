@@ -12,7 +12,7 @@ from ration.core.written import LIST
 from ration.plan.load_plan import load_plan
 from ration.plan.plan import DistributionPlan
 from ration.results.verify.signatures import FileSignature
-from ration.results.verify.verify import VerifiedFile
+from ration.results.verify.verify import LEFT_OVER, VerifiedFile
 from ration.seals.keys import PublicKey
 from ration.seals.seal import Seal, seal_of
 from ration.verify.against import Compared, compare_file
@@ -23,6 +23,7 @@ from ration.verify.rewrite import Rewriter
 from ration.verify.seal_parts import other_parts, version_note
 from ration.verify.signature import check_signature
 
+_LEFT = "a run that ended early left it, and the next run that writes there removes it"
 _UNKNOWN = "it has no mark, and is in no list of files"
 
 
@@ -154,7 +155,7 @@ class FileChecks:
             states.append((same, f"{LIST} of its folder"))
             signed = signed or (same and self._is_signed(folder))
         if not states:
-            return None, _UNKNOWN, False
+            return None, _LEFT if known.what == LEFT_OVER else _UNKNOWN, False
         whole = all(each for each, _ in states)
         known_by = dict.fromkeys(by for each, by in states if each == whole)
         return whole, " and ".join(known_by), signed

@@ -1,6 +1,7 @@
 """Verify files: any change is found without a plan, and with one what differs is named."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from small import RICE
 
 import ration
+from ration.core.outputs.claims import MARK
 from ration.export.pdf.documents import DOCUMENTS
 from ration.results.verify.verify import Verification, VerifiedFile
 from ration.seals.file_seal import mark, read_mark
@@ -122,6 +124,22 @@ def test_missing_and_added_files_are_named(copy: Path) -> None:
     found = ration.verify_files(copy)
     assert not found.good
     assert (found.missing, found.added) == ((f"{copy}/totals.csv",), (f"{copy}/notes.txt",))
+
+
+def test_what_a_run_that_ended_early_left_is_named(copy: Path) -> None:
+    """A claim and the temporary files that it lists; a file of such a name alone is none."""
+    claim = ".totals.csv.ration-lock"
+    (copy / claim).write_bytes(b"\0".join([MARK, b".totals.csv-1a2b3c4d"]))
+    (copy / ".totals.csv-1a2b3c4d").write_text("half")
+    (copy / ".totals.csv-ffffffff").write_text("somebody's")
+    before = sorted(copy.rglob("*"))
+    found = ration.verify_files(copy)
+    assert found.good
+    assert {Path(each).name for each in found.left_over} == {claim, ".totals.csv-1a2b3c4d"}
+    ran = run("verify", copy)
+    assert "2 left by a run that ended early" in " ".join(ran.out.split())
+    assert re.search(r"in no list of files: \S*\.totals\.csv-ffffffff$", ran.out, re.MULTILINE)
+    assert sorted(copy.rglob("*")) == before
 
 
 def test_a_list_above_a_folder_or_the_working_folder_counts(
