@@ -452,6 +452,31 @@ def test_details_of_sites_are_compared_where_they_are_given(made: Made, tmp_path
     assert file.belongs is False
 
 
+def test_files_with_details_of_sites_name_what_they_are_compared_with(tmp_path: Path) -> None:
+    """A page has a map, and in a folder the plan knows; nothing else that differs is excused."""
+    folder = tmp_path / "made"
+    made = Made(folder)
+    sites = ["DC-01,37.97,126.55,Main Road 1", "DC-02,37.98,126.56,Hill 2"]
+    details = csv(folder / "sites.csv", sites, "site,latitude,longitude,address")
+    plan = ration.compute(made.register, made.programme, site_details=details)
+    plan.write(tmp_path / "plan", formats=FORMATS)
+    page = shutil.copy(tmp_path / "plan/report.html", tmp_path / "moved.html")
+    found = ration.verify_files([tmp_path / "plan", page], made.plan)
+    assert found.good
+    notes = {Path(each.file).name: each.notes for each in found.files}
+    for name in ("report.html", "moved.html"):
+        (note,) = notes[name]
+        assert "give --site-details FILE, with --register" in note
+    assert all(each.belongs for each in ration.verify_files(page, plan).files)
+    for name in ("totals.csv", "plan.json"):
+        path = tmp_path / "plan" / name
+        path.write_text(path.read_text("utf-8").replace("12", "99"), encoding="utf-8")
+        assert not only(ration.verify_files(path, made.plan)).good
+    other = Path(shutil.copy(made.folder / "report.html", tmp_path / "other.html"))
+    other.write_text(other.read_text("utf-8").replace(">12<", ">99<"), encoding="utf-8")
+    assert not ration.verify_files(other, made.plan).good
+
+
 def test_lists_of_households_in_parquet_are_compared(
     made: Made, more: Made, tmp_path: Path
 ) -> None:
