@@ -16,7 +16,7 @@ from ration.core.toml.read import read_text
 from ration.register.source.collect import readable
 from ration.register.source.register import Register
 from ration.register.source.workbook.read import read_cells
-from ration.seals.keys import load_public_key
+from ration.seals.keys import load_public_key, load_secret_key
 
 NUMBERS = {
     errno.EIO: "file-unread",
@@ -106,3 +106,16 @@ def test_a_workbook_that_cannot_be_read_is_not_called_damaged(
     fail(monkeypatch, path, errno.EIO, opens=True)
     with pytest.raises(OSError, match="Input/output error"):
         list(read_cells(ByteSource(str(path))))
+
+
+@pytest.mark.parametrize("opens", [True, False])
+@pytest.mark.parametrize("name", ["totals.csv", "plan.pdf"])
+def test_a_file_to_sign_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, *, opens: bool
+) -> None:
+    key = load_secret_key(str(ration.new_signing_key("office", tmp_path).secret_file), None)
+    path = tmp_path / name
+    path.touch()
+    fail(monkeypatch, path, errno.EIO, opens=opens)
+    with pytest.raises(ration.InputError, match="cannot be read: input/output error"):
+        ration.sign(path, key)
