@@ -32,6 +32,20 @@ def os_error_of(error: BaseException) -> OSError | None:
     return OSError(number, os.strerror(number), found[2])
 
 
+def system_error(error: BaseException) -> OSError | None:
+    """The OSError with a number that `error` is, or that its text is about; None means none.
+
+    An OSError without a number is of a library, such as of gzip: the file itself is damaged.
+
+    >>> system_error(OSError(errno.EIO, "Input/output error")).errno == errno.EIO
+    True
+    >>> system_error(OSError("Not a gzipped file")) is None
+    True
+    """
+    found = os_error_of(error) or error
+    return found if isinstance(found, OSError) and found.errno is not None else None
+
+
 def lost_write_of(error: BaseException) -> OSError | None:
     """The OSError of a write, whose number a compiled library did not give; None means none.
 

@@ -14,6 +14,7 @@ from ration.core.outputs.claims import find_again
 from ration.core.paths import path_to_read
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem, problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.written import LIST, ListedFolder, listed_folder
 from ration.export.folder.site_files import read_sites
 from ration.export.inputs import inputs
@@ -75,10 +76,8 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> tupl
             why = f"a number has more than {LONGEST} digits"
             raise InputError(str(path), [problem("written-broken", what=what, why=why)])
         return model.model_validate_json(data), listed
-    except FileNotFoundError:
-        raise InputError(str(file), [problem("file-missing")]) from None
-    except OSError:
-        fault = problem("file-denied")
+    except OSError as error:
+        raise unread_file(str(file), error) from None
     except ValidationError as error:
         fault = _not_valid(data, model, what, error)
     raise InputError(str(path), [fault])

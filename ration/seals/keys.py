@@ -15,6 +15,7 @@ from ration.core.extras import refuse_missing
 from ration.core.paths import path_to_read
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.secrets.secret_files import new_secret_file, read_secret_file
 
 if TYPE_CHECKING:
@@ -192,8 +193,8 @@ def load_public_key(source: str | Path) -> PublicKey:
         except FileNotFoundError:
             code = "seal-key-unreadable" if text.startswith("RW") else "file-missing"
             raise InputError(text, [problem(code)]) from None
-        except OSError:
-            raise InputError(text, [problem("file-denied")]) from None
+        except OSError as error:
+            raise unread_file(text, error) from None
     found = _decoded(lines)
     if found is None or len(found) != _PUBLIC or found[:2] != b"Ed":
         secret = found is not None and len(found) == _SECRET

@@ -15,6 +15,7 @@ from ration.core.outputs.folders import folders_of
 from ration.core.paths import path_to_read
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.secrets.secret_files import read_secret_file
 from ration.export.output import new_file, new_folder
 from ration.signing.age_files import with_files
@@ -146,10 +147,8 @@ def _lines(read: Any, name: str) -> list[str]:
     """The lines of a file of age, without comments."""
     try:
         text: str = read().decode()
-    except FileNotFoundError:
-        raise InputError(name, [problem("file-missing")]) from None
-    except OSError:
-        raise InputError(name, [problem("file-denied")]) from None
+    except OSError as error:
+        raise unread_file(name, error) from None
     except UnicodeDecodeError:
         text = "-"
     lines = (line.strip() for line in text.splitlines())
@@ -240,9 +239,7 @@ def _refuse_other(path: Path) -> None:
     try:
         with path.open("rb") as file:
             start = file.read(len(_START))
-    except FileNotFoundError:
-        raise InputError(str(path), [problem("file-missing")]) from None
-    except OSError:
-        raise InputError(str(path), [problem("file-denied")]) from None
+    except OSError as error:
+        raise unread_file(str(path), error) from None
     if start != _START:
         raise InputError(str(path), [problem("encrypted-other")])

@@ -12,6 +12,7 @@ from ration.core.outputs.put import together
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import Problem, problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.version import VERSION
 from ration.core.written import LIST, Compared, compare_list, fits_lists, read_list
 from ration.export.output import new_file
@@ -124,7 +125,10 @@ def _of_file(path: Path) -> Iterator[Problem]:
 
 def _made(path: Path, key: SecretKey, date: dt.date | None, *, force: bool) -> _Made:
     file = path / LIST if path.is_dir() else path
-    code = seal_code(path)
+    try:
+        code = seal_code(path)
+    except OSError as error:
+        raise unread_file(str(file), error) from None
     words = [
         f"ration {VERSION}",
         *([f"seal {code}"] if code else []),
@@ -132,7 +136,10 @@ def _made(path: Path, key: SecretKey, date: dt.date | None, *, force: bool) -> _
         f"file {quote(file.name, safe=_PRINTED)}",
     ]
     comment = " ".join(words)
-    data = key.sign_file(file, comment)
+    try:
+        data = key.sign_file(file, comment)
+    except OSError as error:
+        raise unread_file(str(file), error) from None
     place, state = _place(file, key.public.number, data, force=force)
     return _Made(str(path), place, comment, data, state)
 

@@ -18,6 +18,7 @@ from ration.verify.contents.lines import Contents
 from ration.verify.contents.page import read_page
 from ration.verify.contents.paper import read_paper
 from ration.verify.contents.text_files import read_csv, read_json, read_parquet, read_text
+from ration.verify.details import NEEDED, has_site_details
 from ration.verify.papers import paper_of_plan
 from ration.verify.recognise import Known, saved_by
 from ration.verify.rewrite import NotComparable, NotThere, Rewriter
@@ -62,6 +63,8 @@ def compare_file(known: Known, writer: Rewriter, seal: Seal) -> Compared:
     codes = None if known.code in (None, seal.code) else (known.code or "", seal.code)
     found = differences(here, plan, Same(codes))
     listed = [*islice(found, MOST)]
+    if listed and writer.plan.site_details is None and has_site_details(known, here):
+        return Compared(comparable=False, notes=(NEEDED,))
     return Compared(listed, len(listed) + sum(1 for _ in found), notes=notes)
 
 
@@ -78,16 +81,17 @@ def _json(known: Known, writer: Rewriter) -> _Both:
     here = read_json(known.path)
     beside = any("sites" in line.place[:5] for line in here[""].lines[-1:]) or _beside(known.path)
     plan = read_json(writer.tree(None, "channel" if beside else "site", csv=False) / "plan.json")
-    without = _without_details(here)
+    unread = () if writer.plan.stock else ("warnings, stock-unread, ",)  # of a list of sites too
+    without = _without_details(here, unread)
     if writer.plan.site_details is None and len(without[""].lines) < len(here[""].lines):
         return without, plan, ("details of sites are not compared: give --site-details",)
     return here, plan, ()
 
 
-def _without_details(plan: Contents) -> Contents:
+def _without_details(plan: Contents, warnings: tuple[str, ...]) -> Contents:
     """The values of a plan without the details of its sites, and the warnings about them."""
     part = plan[""]
-    lines = [line for line in part.lines if not line.place.startswith(_DETAILS)]
+    lines = [line for line in part.lines if not line.place.startswith((*_DETAILS, *warnings))]
     return {"": replace(part, lines=lines)}
 
 

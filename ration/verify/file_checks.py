@@ -7,11 +7,12 @@ from pathlib import Path
 from ration.core.extras import missing_packages, pip_install
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.written import LIST
 from ration.plan.load_plan import load_plan
 from ration.plan.plan import DistributionPlan
 from ration.results.verify.signatures import FileSignature
-from ration.results.verify.verify import VerifiedFile
+from ration.results.verify.verify import LEFT_OVER, VerifiedFile
 from ration.seals.keys import PublicKey
 from ration.seals.seal import Seal, seal_of
 from ration.verify.against import Compared, compare_file
@@ -22,6 +23,7 @@ from ration.verify.rewrite import Rewriter
 from ration.verify.seal_parts import other_parts, version_note
 from ration.verify.signature import check_signature
 
+_LEFT = "a run that ended early left it, and the next run that writes there removes it"
 _UNKNOWN = "it has no mark, and is in no list of files"
 
 
@@ -68,17 +70,16 @@ class FileChecks:
 
     def add(self, path: Path) -> None:
         """Add a file, or all files of a folder. Raises InputError if it cannot be read."""
-        if not path.exists():
-            raise InputError(str(path), [problem("file-missing")])
         try:
+            if not path.exists():
+                raise InputError(str(path), [problem("file-missing")])
             if path.is_dir():
                 for file in files_of(path):
                     self._add(file, str(path / file.relative_to(path)), path)
             else:
                 self._add(path, str(path), None)
         except OSError as error:
-            name = str(error.filename or path)
-            raise InputError(name, [problem("file-denied")]) from None
+            raise unread_file(str(error.filename or path), error) from None
 
     def _add(self, file: Path, name: str, top: Path | None) -> None:
         if not file.is_file() or (top is not None and file.is_symlink()):
@@ -154,7 +155,7 @@ class FileChecks:
             states.append((same, f"{LIST} of its folder"))
             signed = signed or (same and self._is_signed(folder))
         if not states:
-            return None, _UNKNOWN, False
+            return None, _LEFT if known.what == LEFT_OVER else _UNKNOWN, False
         whole = all(each for each, _ in states)
         known_by = dict.fromkeys(by for each, by in states if each == whole)
         return whole, " and ".join(known_by), signed

@@ -6,8 +6,7 @@ from typing import Any
 
 from ration.core.apart.call import apart
 from ration.core.extras import missing_packages
-from ration.core.problems.errors import InputError
-from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.results.verify.signatures import FileSignature, SignatureState
 
 
@@ -21,8 +20,8 @@ def pdf_signatures(path: Path, certificates: Collection[str]) -> tuple[FileSigna
         return ()
     try:
         return apart(str(path), path.stat().st_size, _checked, path.absolute(), certificates)
-    except OSError:
-        raise InputError(str(path), [problem("file-denied")]) from None
+    except OSError as error:
+        raise unread_file(str(path), error) from None
 
 
 def _checked(path: Path, certificates: Collection[str]) -> tuple[FileSignature, ...]:

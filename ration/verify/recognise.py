@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ration.core.outputs.left_over import is_left_over
 from ration.core.written import LIST
 from ration.export.pdf.documents import DOCUMENTS
 from ration.export.pdf.trips import FOLDER, STOP
 from ration.export.pdf.trips import LIST as LIST_OF_LOADS
 from ration.export.tables.rows import MANIFEST
+from ration.results.verify.verify import LEFT_OVER
 from ration.seals.file_seal import FileMark, read_mark
 
 Form = Literal[
@@ -73,6 +75,8 @@ class Known:
 
 def recognise(path: Path, name: str, inside: str | None) -> Known:
     """Recognise a file; `inside` is its path in a folder that ration wrote, None if unknown."""
+    if is_left_over(path):
+        return Known(path, name, "other", LEFT_OVER, role=inside)
     form = _form(path)
     if form in ("pdf", "xlsx", "html") or _ends_with_mark(path):
         data = path.read_bytes()

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ration.core.problems.errors import InputError
-from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.written import LIST, compare_list
 from ration.results.verify.signatures import (
     FileSignature,
@@ -47,8 +46,8 @@ def check_list(folder: Path) -> ListedFiles | None:
 def _signature(signed: Path, beside: Path, keys: Sequence[PublicKey]) -> FileSignature:
     try:
         found = read_signature(beside.read_bytes())
-    except OSError:
-        raise InputError(str(beside), [problem("file-denied")]) from None
+    except OSError as error:
+        raise unread_file(str(beside), error) from None
     if found is None:
         return FileSignature(file=beside.name, key=None, comment=None, state="unreadable")
     ours = [key for key in keys if key.number == found.key]
@@ -62,7 +61,5 @@ def _signature(signed: Path, beside: Path, keys: Sequence[PublicKey]) -> FileSig
 def _signed(key: PublicKey, file: Path, signature: bytes) -> bool:
     try:
         return key.signed_file(file, signature)
-    except FileNotFoundError:
-        raise InputError(str(file), [problem("file-missing")]) from None
-    except OSError:
-        raise InputError(str(file), [problem("file-denied")]) from None
+    except OSError as error:
+        raise unread_file(str(file), error) from None

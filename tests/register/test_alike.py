@@ -27,6 +27,17 @@ def found(warnings: Any, code: str) -> list[str]:
     return [str(each) for each in warnings if each.code == code]
 
 
+@pytest.mark.parametrize("name", ["Anna Kim", "김철", "O'Brien", "Jean-Pierre"])
+def test_an_id_that_may_be_a_name_is_not_shown(name: str) -> None:
+    ids = [name, name, name.swapcase(), f"{name}.", f"{name} ", "A-1", "A-1", "unknown-1"]
+    report = ration.check(frame(ids), PROGRAMME)
+    repeated = [each for each in report.problems if each.code == "id-duplicate"]
+    assert [each.row for each in repeated if each.value is None][:2] == [2, 3]
+    assert {each.value for each in repeated} == {None, "A-1"}
+    shown = " ".join(map(repr, [*report.problems, *report.warnings]))
+    assert name.casefold() not in shown.casefold()
+
+
 class TestIds:
     @pytest.mark.parametrize(
         ("id_", "other"),

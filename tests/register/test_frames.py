@@ -63,3 +63,34 @@ def test_a_lazy_frame_that_fails_shows_no_cells() -> None:
         ration.check(frame.with_columns(pl.col("name").cast(pl.Int64)))
     (found,) = error.value.problems
     assert (found.code, "Kim" in str(error.value)) == ("file-broken", False)
+
+
+NO_CELLS = {
+    "list": pl.Series([[1], [2]]),
+    "struct": pl.Series([{"a": 1}, {"a": 2}]),
+    "array": pl.Series([[1], [2]], dtype=pl.Array(pl.Int64, 1)),
+    "object": pl.Series([object(), object()], dtype=pl.Object),
+    "binary": pl.Series([b"x", b"y"]),
+    "duration": pl.Series([1, 2]).cast(pl.Duration()),
+}
+
+
+@pytest.mark.parametrize("kind", NO_CELLS)
+@pytest.mark.parametrize("lazy", [True, False])
+def test_a_column_whose_type_is_no_cell_is_named(kind: str, *, lazy: bool) -> None:
+    """Where it decides who is left out; and it does no harm where nobody reads it."""
+    table = pl.DataFrame({**ROWS, "note": NO_CELLS[kind]})
+    frame = table.lazy() if lazy else table
+    with pytest.raises(ration.RationError) as error:
+        ration.compute(frame, mapping={"leave_out": {"note": ["x"]}})
+    (found,) = error.value.problems
+    assert (found.code, found.column) == ("column-not-text", "note")
+    assert str(table["note"].dtype) in found.message
+    assert ration.compute(frame).source.read == 2
+    assert "note" in [each.name for each in ration.register_columns(frame).columns]
+
+
+def test_a_query_that_such_a_column_breaks_names_it() -> None:
+    register = open_register(pl.DataFrame({**ROWS, "note": NO_CELLS["list"]}))
+    with pytest.raises(ration.InputError, match=r"note: its type is List\(Int64\), not text"):
+        collect(register, register.frame.select(pl.col("note").cast(pl.Date)))

@@ -84,6 +84,26 @@ class TestTitles:
         plan = ration.compute(lines(path, "List", HEADER, 'H-1,4,2,5" North', *ROWS[1:]))
         assert [manifest.site for manifest in plan.manifests("centre")] == ['5" North', "South"]
 
+    @pytest.mark.parametrize("closed", ["", ',"x"', ',"x', ',x"'])
+    @pytest.mark.parametrize("above", [(), ("List of households", "")])
+    def test_an_open_quotation_mark_in_the_header(
+        self, path: Path, above: tuple[str, ...], closed: str
+    ) -> None:
+        """No name of a column has people in it, whether a later mark closes it or none."""
+        header = HEADER.replace("persons", '"persons')
+        rows = lines(path, *above, header, "H-1,4,2,Anna" + closed, "H-2,3,1,Kim")
+        row = len(above) + 1
+        for read in (ration.compute, ration.register_columns):
+            with pytest.raises(ration.InputError) as error:
+                read(rows)
+            assert [(each.code, each.row) for each in error.value.problems] == [("quote-open", row)]
+            assert "Anna" not in str(error.value)
+
+    def test_a_quoted_header_with_line_breaks(self, path: Path) -> None:
+        header = 'household_id,"persons,\nall ages",adults,"the ""centre"""'
+        columns = ration.register_columns(lines(path, header, *ROWS)).columns
+        assert [each.name for each in columns][1:4:2] == ["persons,\nall ages", 'the "centre"']
+
     def test_rejects_of_ragged_rows(self, path: Path) -> None:
         rows = lines(path, "List", HEADER, *ROWS, "H-3,4,1,x,lost")
         left = path.with_name("left.csv")

@@ -255,3 +255,12 @@ class TestReadyMappings:
         if programme.date is None:
             pytest.skip("ages need a date")
         assert dict(ration.compute(file, programme, mapping=asked).people)["persons"] == 1
+
+
+@pytest.mark.parametrize("rows", [[], ["A,3,2,", "B,4,2,"]], ids=["no rows", "blank"])
+def test_words_of_a_column_that_has_none_are_named(tmp_path: Path, rows: list[str]) -> None:
+    file = csv(tmp_path / "r.csv", rows, HEADER)
+    report = ration.check(file, mapping={"leave_out": {"status": ["declined"]}})
+    (found,) = [each for each in report.warnings if each.code == "leave-out-absent"]
+    assert "no row has `declined`" in found.message
+    assert "rows have nothing there" in found.message

@@ -260,6 +260,18 @@ class TestMapping:
             code.format(table.replace("_", "-"))
         ]
 
+    @pytest.mark.parametrize("table", TABLES)
+    @pytest.mark.parametrize(
+        "pairs",
+        [("a",), (1,), (None,), (("a", "b", "c"),), ((["a"], "b"),), "twice", {1: "a"}],
+        ids=str,
+    )
+    def test_pairs_that_are_none(self, table: str, pairs: Any) -> None:
+        columns = ((TABLES[table], "A"), (TABLES[table], "B")) if pairs == "twice" else pairs
+        assert codes_of(mapped, **{table: {"columns": columns}}) == [
+            f"mapping-{table.replace('_', '-')}"
+        ]
+
     @pytest.mark.parametrize(
         ("keys", "code"),
         [

@@ -1,6 +1,7 @@
 """Verify files: any change is found without a plan, and with one what differs is named."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from small import RICE
 
 import ration
+from ration.core.outputs.claims import MARK
 from ration.export.pdf.documents import DOCUMENTS
 from ration.results.verify.verify import Verification, VerifiedFile
 from ration.seals.file_seal import mark, read_mark
@@ -122,6 +124,23 @@ def test_missing_and_added_files_are_named(copy: Path) -> None:
     found = ration.verify_files(copy)
     assert not found.good
     assert (found.missing, found.added) == ((f"{copy}/totals.csv",), (f"{copy}/notes.txt",))
+
+
+def test_what_a_run_that_ended_early_left_is_named(copy: Path) -> None:
+    """A claim and the temporary files that it lists; a file of such a name alone is none."""
+    claim = ".totals.csv.ration-lock"
+    (copy / claim).write_bytes(b"\0".join([MARK, b".totals.csv-1a2b3c4d"]))
+    (copy / ".totals.csv-1a2b3c4d").write_text("half")
+    (copy / ".totals.csv-ffffffff").write_text("somebody's")
+    before = sorted(copy.rglob("*"))
+    found = ration.verify_files(copy)
+    assert found.good
+    assert {Path(each).name for each in found.left_over} == {claim, ".totals.csv-1a2b3c4d"}
+    ran = run("verify", copy)
+    shown = " ".join(ran.out.split())
+    assert "2 left by a run that ended early" in shown
+    assert re.search(r"in no list of files: \S*\.totals\.csv-ffffffff warning: ", shown)
+    assert sorted(copy.rglob("*")) == before
 
 
 def test_a_list_above_a_folder_or_the_working_folder_counts(
@@ -431,6 +450,31 @@ def test_details_of_sites_are_compared_where_they_are_given(made: Made, tmp_path
     assert (file.belongs, file.notes) == (True, ())
     file = only(ration.verify_files(made.folder / "plan.json", plan))
     assert file.belongs is False
+
+
+def test_files_with_details_of_sites_name_what_they_are_compared_with(tmp_path: Path) -> None:
+    """A page has a map, and in a folder the plan knows; nothing else that differs is excused."""
+    folder = tmp_path / "made"
+    made = Made(folder)
+    sites = ["DC-01,37.97,126.55,Main Road 1", "DC-02,37.98,126.56,Hill 2"]
+    details = csv(folder / "sites.csv", sites, "site,latitude,longitude,address")
+    plan = ration.compute(made.register, made.programme, site_details=details)
+    plan.write(tmp_path / "plan", formats=FORMATS)
+    page = shutil.copy(tmp_path / "plan/report.html", tmp_path / "moved.html")
+    found = ration.verify_files([tmp_path / "plan", page], made.plan)
+    assert found.good
+    notes = {Path(each.file).name: each.notes for each in found.files}
+    for name in ("report.html", "moved.html"):
+        (note,) = notes[name]
+        assert "give --site-details FILE, with --register" in note
+    assert all(each.belongs for each in ration.verify_files(page, plan).files)
+    for name in ("totals.csv", "plan.json"):
+        path = tmp_path / "plan" / name
+        path.write_text(path.read_text("utf-8").replace("12", "99"), encoding="utf-8")
+        assert not only(ration.verify_files(path, made.plan)).good
+    other = Path(shutil.copy(made.folder / "report.html", tmp_path / "other.html"))
+    other.write_text(other.read_text("utf-8").replace(">12<", ">99<"), encoding="utf-8")
+    assert not ration.verify_files(other, made.plan).good
 
 
 def test_lists_of_households_in_parquet_are_compared(

@@ -33,7 +33,8 @@ def print_verified(found: Verification, *, every: bool) -> None:
     for seal in found.seals:
         if found.plan is None or seal.code != found.plan.code:
             out.print(f"Files of {_seal(seal)}")
-    well = [each for each in found.files if each.good]
+    left = found.left_over
+    well = [each for each in found.files if each.good and (every or each.file not in left)]
     if every or len(well) <= _EACH:
         for each in well:
             out.print(f"{each.file}: {'; '.join([_named(each), *_state(each)])}.")
@@ -44,8 +45,12 @@ def print_verified(found: Verification, *, every: bool) -> None:
     if found.missing:
         why = f"missing, but in {'a list' if len(found.missing) == 1 else 'lists'} of files"
         out.print(worded("error", f"{why}: {some(found.missing, _NAMED)}"))
-    if found.added:
-        out.print(worded("warning", f"in no list of files: {some(found.added, _NAMED)}"))
+    added = [each for each in found.added if each not in left]
+    if added:
+        out.print(worded("warning", f"in no list of files: {some(added, _NAMED)}"))
+    if left:
+        what = "left by a run that ended early; the next run that writes there removes it"
+        out.print(worded("warning", f"{some(left, _NAMED)}: {what}"))
     out.print(_closing(found))
 
 
@@ -165,9 +170,12 @@ def _closing(found: Verification) -> str:
         words += [f"{len(found.missing):,} missing"] if found.missing else []
         return f"{'; '.join(words)}."
     known = [each for each in found.files if each.unchanged is not None or each.belongs is not None]
-    unknown = len(found.files) - len(known)
+    left = found.left_over
+    unknown = len(found.files) - len(known) - len(left)
     open_ = [f"of {unknown:,} nothing is known"] if unknown else []
-    open_ += [f"{len(found.added):,} in no list"] if found.added else []
+    added = len({*found.added} - {*left})
+    open_ += [f"{added:,} in no list"] if added else []
+    open_ += [f"{len(left):,} left by a run that ended early"] if left else []
     unread = {sign.key for each in found.files for sign in each.signatures
               if sign.state == "unknown key"}  # fmt: skip
     open_ += ["who signed was not checked: add --key"] if unread else []

@@ -20,8 +20,8 @@ from ration.core.outputs.commits import OLD, complete, read_record, record
 from ration.core.outputs.locks import lock
 from ration.core.written import read_list
 
-_ENDING = ".ration-lock"
-_MARK = b"ration writes here; if it has ended, its next run removes this"
+ENDING = ".ration-lock"
+MARK = b"ration writes here; if it has ended, its next run removes this"
 _WITH, _PUT = "with", "put"  # what stands before the path of the first output; before a record
 _OPEN = os.O_RDWR | sum(
     getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
@@ -75,7 +75,7 @@ def claim(path: Path, names: Iterable[str] = (), first: Path | None = None) -> C
             _clean(path, _listed(number), whole=True)
             os.ftruncate(number, 0)
             os.lseek(number, 0, os.SEEK_SET)
-            os.write(number, b"\0".join([_MARK, *map(os.fsencode, words)]))
+            os.write(number, b"\0".join([MARK, *map(os.fsencode, words)]))
         except BaseException:
             _release(file, number)
             raise
@@ -120,10 +120,10 @@ def find_again(path: Path) -> bool:
 def sweep(folder: Path) -> None:
     """Clean what dead runs left of anything in a folder."""
     with suppress(OSError), os.scandir(folder) as entries:
-        names = [each.name for each in entries if each.name.endswith(_ENDING)]
+        names = [each.name for each in entries if each.name.endswith(ENDING)]
         for name in names:
             with suppress(OSError):
-                recover(folder / name[1 : -len(_ENDING)])
+                recover(folder / name[1 : -len(ENDING)])
 
 
 def remove(path: Path) -> None:
@@ -149,7 +149,7 @@ def _open_folders(path: Path) -> None:
 
 
 def _lock_file(path: Path) -> Path:
-    return path.with_name(f".{path.name}{_ENDING}")
+    return path.with_name(f".{path.name}{ENDING}")
 
 
 def _locked(path: Path, file: Path, create: int = 0) -> int | None:
@@ -203,7 +203,7 @@ def _may_be_ours(about: os.stat_result) -> bool:
 
 def _has_mark(number: int) -> bool:
     """Whether ration made a file: only then is what it lists removed."""
-    return not os.fstat(number).st_size or os.read(number, len(_MARK)) == _MARK
+    return not os.fstat(number).st_size or os.read(number, len(MARK)) == MARK
 
 
 def _listed(number: int) -> list[str]:
@@ -233,7 +233,7 @@ def _clean(path: Path, words: list[str], *, whole: bool) -> None:
                 with suppress(OSError):
                     _recover(output.path, whole=False)
     for name in names:
-        if not _is_temporary(name, path.name):
+        if not is_temporary(name, path.name):
             continue
         place = path.with_name(name)
         if name.endswith(OLD) and not path.exists() and read_list(place) is not None:
@@ -242,7 +242,7 @@ def _clean(path: Path, words: list[str], *, whole: bool) -> None:
             remove(place)
 
 
-def _is_temporary(name: str, output: str) -> bool:
+def is_temporary(name: str, output: str) -> bool:
     """Whether ration gives such a name to what it fills beside an output, or to work."""
     beside = rf"\.{re.escape(output)}-[0-9a-f]{{8}}({OLD})?"
     work = name == output and re.fullmatch(r"\.?ration-[0-9a-f]{12}", name)

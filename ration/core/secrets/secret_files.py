@@ -7,6 +7,7 @@ from ration.core.outputs.claims import recover
 from ration.core.outputs.put import Output, filled
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 
 
 def new_secret_file(path: Path, data: bytes) -> None:
@@ -43,10 +44,8 @@ def read_secret_file(path: Path) -> bytes:
     try:
         rights = path.stat().st_mode
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(str(path), [problem("file-missing")]) from None
-    except OSError:
-        raise InputError(str(path), [problem("file-denied")]) from None
+    except OSError as error:
+        raise unread_file(str(path), error) from None
     if os.name != "nt" and rights & 0o077:
         raise InputError(str(path), [problem("key-open", path=path)])
     return data

@@ -17,6 +17,7 @@ from ration.core.paths import path_to_read
 from ration.core.problems.errors import FieldError, InputError
 from ration.core.problems.names import near_names, nearest, shorten
 from ration.core.problems.problem import Problem, problem
+from ration.core.problems.unread_file import unread_file
 
 # Our codes for pydantic's error types.
 _CODES = {
@@ -67,14 +68,12 @@ def read_text(path: Path) -> str:
         if len(data) <= LARGEST:
             return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         raise InputError(str(path), [problem("toml-large", most=LARGEST // 1024**2)])
-    except FileNotFoundError:
-        code = "file-missing"
     except IsADirectoryError:
         code = "toml-folder"
     except UnicodeDecodeError:
         code = "toml-encoding"
-    except OSError:
-        code = "file-denied"
+    except OSError as error:
+        raise unread_file(str(path), error) from None
     raise InputError(str(path), [problem(code)])
 
 

@@ -16,6 +16,7 @@ from pydantic_core import from_json
 from ration.core.parquet.read import read_parquet
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.export.file_names import file_names
 from ration.results.lines import Line
 from ration.results.plan.plan import SiteFile
@@ -50,10 +51,8 @@ def read_sites(file: SiteFile, folder: Path) -> SiteTable:
     path = folder / file.file
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(str(path), [problem("file-missing")]) from None
-    except OSError:
-        raise InputError(str(path), [problem("file-denied")]) from None
+    except OSError as error:
+        raise unread_file(str(path), error) from None
     if hashlib.sha256(data).hexdigest() != file.sha256:
         fault = problem("written-changed", name=path.name, list="plan.json")
         raise InputError(str(path), [fault])

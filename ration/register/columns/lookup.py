@@ -11,6 +11,7 @@ from ration.register.columns.guess import Guess
 from ration.register.columns.joined_ids import id_parts
 from ration.register.columns.suggest import Kind, near
 from ration.register.mapping.mapping import Source
+from ration.register.source.cell_types import is_no_cell, not_text
 from ration.register.source.collect import collect_rows
 from ration.register.source.register import Register
 
@@ -71,8 +72,8 @@ class ColumnLookup:
 
     def _check_text(self, source: str) -> None:
         kind = self.register.schema[source]
-        if kind.is_nested() or kind in (pl.Object, pl.Binary, pl.Duration):
-            self.problems.append(problem("column-not-text", column=source, what=str(kind)))
+        if is_no_cell(kind):
+            self.problems.append(not_text(source, kind))
 
     def counted(self, name: str, why: str | None) -> tuple[str, ...] | None:
         """The sources of a column of counts, each of a type that can hold numbers."""

@@ -16,6 +16,7 @@ from ration.register.columns.suggest import near
 from ration.register.leave_out.status_words import is_status
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
+from ration.register.source.cell_types import is_no_cell, not_text
 from ration.register.source.collect import collect_rows
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.skip_rows import without
@@ -97,6 +98,12 @@ def leave_out(
 def _refuse_missing(register: Register, rules: Sequence[_Rule], label: str) -> None:
     wrong = [register.unreadable_columns.get(rule.column) for rule in rules]
     problems = [each for each in wrong if each is not None]
+    kinds = {rule.column: register.schema.get(rule.column) for rule in rules}
+    problems += [
+        not_text(f"{label}{column}", kind)
+        for column, kind in kinds.items()
+        if kind is not None and is_no_cell(kind)
+    ]
     problems += [
         problem(
             "leave-out-column",
@@ -217,7 +224,9 @@ def _without(register: Register, gone: pl.Expr) -> Register:
 
 
 def listed_words(words: Sequence[str]) -> str:
-    """List words for a message; a blank is named so."""
+    """List words for a message; a blank is named so. A column without any has nothing there."""
+    if not words:
+        return "nothing there"
     return some((f"`{word}`" if word else "blank" for word in words), _NAMED)
 
 

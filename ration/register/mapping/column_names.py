@@ -21,12 +21,25 @@ def column_names(value: object, known: Collection[str], wrong: str, unknown: str
     >>> column_names({"km": "Distance"}, ("from", "to", "km"), "", "")
     (('km', 'Distance'),)
     """
-    table = dict(value) if isinstance(value, tuple) else value
+    table = _table(value) if isinstance(value, tuple) else value
     if not isinstance(table, Mapping):
         raise FieldError(wrong)
     for name, source in table.items():
+        if not isinstance(name, str):
+            raise FieldError(wrong)
         if name not in known:
             raise FieldError(unknown, name=name, near=nearest(name, known))
         if not isinstance(source, str) or not source.strip():
             raise FieldError(wrong)
     return tuple(table.items())
+
+
+def _table(pairs: tuple[object, ...]) -> dict[object, object] | None:
+    """The table of some pairs; None if they are no pairs of texts, or a name is there twice."""
+    texts = [
+        each
+        for each in pairs
+        if isinstance(each, tuple) and len(each) == 2 and all(isinstance(t, str) for t in each)
+    ]
+    table: dict[object, object] = dict(texts)
+    return table if len(table) == len(pairs) else None

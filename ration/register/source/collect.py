@@ -6,9 +6,12 @@ from typing import TypeVar
 
 import polars as pl
 
+from ration.core.os_errors import system_error
 from ration.core.problems.errors import InputError
-from ration.core.problems.problem import problem
+from ration.core.problems.problem import Problem, problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.running.interrupt import interruptible
+from ration.register.source.cell_types import is_no_cell, not_text
 from ration.register.source.file_bytes import held
 from ration.register.source.register import Register
 
@@ -63,10 +66,20 @@ def readable(register: Register) -> Iterator[None]:
     except (pl.exceptions.PolarsError, OSError) as error:
         if isinstance(error, _OURS):
             raise
+        if (of_system := system_error(error)) is not None:
+            raise unread_file(register.source, of_system) from error
+        if register.sha256 is None and (strange := _no_cells(register)):
+            raise InputError(register.source, strange) from error
         # Polars' own message may contain cells, and so people's names: do not pass it on.
         code = "file-encoding" if "utf-8" in str(error).lower() else "file-broken"
         why = "it ends too early" if isinstance(error, OSError) else "a quotation mark may be open"
         raise InputError(register.source, [problem(code, what="a table", why=why)]) from error
+
+
+def _no_cells(register: Register) -> list[Problem]:
+    """The columns of a frame that may be why it was not read: their types are no cells."""
+    kinds = register.schema
+    return [not_text(name, kinds[name]) for name in register.columns if is_no_cell(kinds[name])]
 
 
 def with_requoting(register: Register, work: Callable[[Register], T]) -> T:

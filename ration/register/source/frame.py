@@ -8,8 +8,10 @@ import narwhals as nw
 import polars as pl
 
 from ration.core.extras import pip_install
+from ration.core.os_errors import system_error
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem, problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.running.interrupt import interruptible
 from ration.register.source.register import ROW, Register
 
@@ -57,7 +59,9 @@ def _convert(frame: Any) -> tuple[pl.LazyFrame, ConvertBack, dict[str, Problem]]
 def _collected(frame: pl.LazyFrame) -> pl.LazyFrame:
     try:
         return interruptible(lambda: frame.collect(engine="streaming")).lazy()
-    except (pl.exceptions.PolarsError, OSError):  # whose message may have cells
+    except (pl.exceptions.PolarsError, OSError) as error:  # whose message may have cells
+        if (of_system := system_error(error)) is not None:
+            raise unread_file(of_system.filename or "register", of_system) from None
         wrong = problem("file-broken", what="a frame", why="one of its files or columns is wrong")
         raise InputError("register", [wrong]) from None
 

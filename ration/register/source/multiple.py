@@ -8,9 +8,11 @@ from typing import Any
 
 import polars as pl
 
+from ration.core.os_errors import system_error
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import Problem, problem
+from ration.core.problems.unread_file import why_unread
 from ration.register.source.database.url import is_url, shown
 from ration.register.source.folder_keys import Keys, differences
 from ration.register.source.joined_frames import Types, joined, joined_types
@@ -206,7 +208,10 @@ def _requoted(name: str, files: Sequence[str], opened: Sequence[Register]) -> li
     for number, (file, register) in enumerate(zip(files, opened, strict=True)):
         try:
             register.frame.select(pl.all().null_count()).collect(engine="streaming")
-        except (pl.exceptions.PolarsError, OSError):
+        except (pl.exceptions.PolarsError, OSError) as error:
+            if (of_system := system_error(error)) is not None:
+                problems.append(why_unread(of_system).at(file, None))
+                continue
             try:
                 requoted[number] = register.requoted() or _broken(file)
             except InputError as error:

@@ -11,11 +11,13 @@ from typing import Any
 
 import polars as pl
 
+from ration.core.os_errors import system_error
 from ration.core.panics import is_panic
 from ration.core.parquet.check import check_parquet
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.running.interrupt import interruptible
 from ration.core.text.cells import is_text
 from ration.register.mapping.mapping import RegisterMapping
@@ -155,12 +157,10 @@ def _open_file(name: str, mapping: RegisterMapping) -> Register:
         if name != "-" and Path(name).exists() and not Path(name).is_file():
             raise InputError(name, [problem("file-not-regular", path=Path(name))])
         return _open_source(ByteSource(name, _piped() if name == "-" else None), mapping)
-    except FileNotFoundError:
-        raise InputError(name, [problem("file-missing")]) from None
-    except PermissionError:
-        raise InputError(name, [problem("file-denied")]) from None
     except (OSError, EOFError, zlib.error) as error:
-        why = (getattr(error, "strerror", None) or "it ends too early").lower()
+        if (of_system := system_error(error)) is not None:
+            raise unread_file(name, of_system) from None
+        why = "it ends too early"
         raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.register.source.folder_keys import Keys, is_keyed, key_of, keys_in
 
 # The endings of files in a folder that may be part of a register.
@@ -44,8 +45,8 @@ def files_in(name: str, *, keyed: bool = False) -> FileList | None:
             return None
         else:
             files = _matching(path, keyed=keyed)
-    except PermissionError:
-        raise InputError(name, [problem("file-denied")]) from None
+    except OSError as error:
+        raise unread_file(name, error) from None
     if not files.names:
         raise InputError(name, [problem("file-folder" if path.is_dir() else "files-none")])
     return files

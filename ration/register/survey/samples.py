@@ -9,6 +9,7 @@ from polars.selectors import by_name
 
 from ration.core.problems.names import shorten
 from ration.core.text.cells import trimmed
+from ration.register.source.cell_types import is_no_cell
 from ration.register.source.collect import collect, with_requoting
 from ration.register.source.register import ROW, Register
 
@@ -16,7 +17,6 @@ HEAD = 1000  # rows from which samples are taken, and whose blanks are counted
 _SAMPLES, _LONG = 3, 24
 _MANY, _OFTEN = 20, 5  # at least 20 cells, each text 5 times on average: no people's names
 _FREE = re.compile(r"(?i)remark|comment|note|observ|비고|備考")  # free text
-_WORDS = (pl.Categorical, pl.Enum, pl.Decimal)
 
 
 class Cells(NamedTuple):
@@ -49,7 +49,7 @@ def _texts(register: Register) -> dict[str, pl.Series]:
     """The first cells of every column, as text; lists and the like as blanks."""
     texts = [
         trimmed(by_name(name).as_expr()).alias(name)
-        if kind.is_numeric() or kind.is_temporal() or kind in (pl.String, pl.Boolean, *_WORDS)
+        if not is_no_cell(kind)
         else pl.lit("").alias(name)
         for name, kind in register.schema.items()
         if name in register.columns

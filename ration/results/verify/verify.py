@@ -5,6 +5,8 @@ from typing import Literal
 from ration.core.models import Frozen, Names, Several
 from ration.results.verify.signatures import FileSignature
 
+LEFT_OVER = "left-over"  # what a file is that a run which ended early left
+
 
 class SealStamp(Frozen):
     """The seal of a plan: its code, and the fingerprints of inputs and figures.
@@ -96,6 +98,11 @@ class Verification(Frozen):
     files: Several[VerifiedFile] = ()
     missing: Several[str] = ()
     added: Several[str] = ()
+
+    @property
+    def left_over(self) -> tuple[str, ...]:
+        """The files that runs which ended early left: claims, and temporary files."""
+        return tuple(each.file for each in self.files if each.what == LEFT_OVER)
 
     @property
     def good(self) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 from ration.core.text.cells import plain
 from ration.seals.code import typed_code
 from ration.seals.keys import PublicKey, load_public_key
@@ -96,5 +97,5 @@ def _file(given: str | Path) -> str:
         return Path(given).read_text("utf-8-sig")
     except (FileNotFoundError, UnicodeDecodeError):
         raise InputError(str(given), [problem("codes-root")]) from None
-    except OSError:
-        raise InputError(str(given), [problem("file-denied")]) from None
+    except OSError as error:
+        raise unread_file(str(given), error) from None

@@ -10,6 +10,7 @@ from ration.core.problems.problem import Problem, problem
 from ration.core.problems.table import ProblemTable
 from ration.core.text.cells import any_filled
 from ration.register.check.across.repeated_areas import repeated_areas
+from ration.register.check.alike.name_ids import without_names
 from ration.register.check.batch.single_row import Checks
 from ration.register.columns.guess import guess
 from ration.register.source.collect import collect_rows
@@ -44,7 +45,7 @@ def duplicates(
         hint = [problem("rows-of-area", column=column)]
     hint = [*repeated_areas(register, checks.columns, rows, repeated.select(ROW, "id"))] or hint
     cause = Cause("id-duplicate", column, names=("times", "where"))
-    values = None if checks.columns.personal(column) else repeated["id"]
+    values = None if checks.columns.personal(column) else without_names(repeated["id"])
     where = _files(register, repeated)
     every = ProblemTable.same(cause, repeated[ROW], values, repeated["times"], where)
     return ProblemTable.together([ProblemTable.of(hint), every])

@@ -7,6 +7,7 @@ import polars as pl
 from ration.core.problems.names import shorten, some
 from ration.core.problems.problem import Problem, problem
 from ration.core.text.cells import UNSEEN
+from ration.register.check.alike.name_ids import without_names
 from ration.register.check.alike.words_alike import difference
 from ration.register.check.batch.near_ids import NearIds
 from ration.register.columns.columns import Columns
@@ -37,6 +38,8 @@ def ids_alike(
         hidden = columns.personal(columns.identity)
         many = sum(map(len, found))
         what = {difference(first, other) for (_, first), *others in found for _, other in others}
+        names = without_names(pl.Series([name for group in found for _, name in group]))
+        hidden = hidden or names.has_nulls()
         groups = some((_shown(group, hidden=hidden) for group in found), _SHOWN)
         yield problem(
             "ids-alike",

@@ -241,7 +241,7 @@ def _stands_out(filled: Sequence[Record], at: int) -> bool:
             continue
         if cell in under or _shape(cell) in set(map(_shape, under)) - {""}:
             return False
-        numbers = numbers or sum(map(_is_number, under)) * 2 > len(under)
+        numbers = numbers or sum(map(is_number, under)) * 2 > len(under)
     return numbers
 
 
@@ -264,10 +264,11 @@ def _words(text: str) -> set[str]:
 
 
 def _is_text(cells: Sequence[str]) -> bool:
-    return not any(_is_number(cell) for cell in cells)
+    return not any(is_number(cell) for cell in cells)
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell is a number, as people write it, such as `1 200` or `40%`."""
     return re.fullmatch(_NUMBER, unicodedata.normalize("NFKC", cell).strip()) is not None
 
 

@@ -2,20 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
-from typing import TextIO
 
 import polars as pl
 
+from ration.core.os_errors import system_error
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.file_bytes import LONGEST_CELL, Fingerprint, held
-from ration.register.source.layout.find import LOOKED_AT, Layout, find_layout
+from ration.register.source.layout.find import LOOKED_AT, Layout, find_layout, is_number
 from ration.register.source.layout.header import repeated
 from ration.register.source.register import EXTRA, EXTRAS, ROW, Register, SourceFormat
 from ration.register.source.text.detect_separator import find_separator
@@ -35,7 +35,9 @@ def open_delimited(source: ByteSource, digest: Fingerprint, mapping: RegisterMap
             start = start[: start.rfind("\n") + 1] or start
         separator, warnings = find_separator(source.name, start, mapping.separator)
         rows = list(islice(_parse(io.StringIO(start, newline=""), separator), LOOKED_AT))
-    except (OSError, EOFError):
+    except (OSError, EOFError) as error:
+        if system_error(error) is not None:
+            raise  # of the disk, and not of what gzip packed
         wrong = problem("file-broken", what="gzip", why="it is not complete")
         raise InputError(source.name, [wrong]) from None
     except csv.Error:
@@ -43,8 +45,47 @@ def open_delimited(source: ByteSource, digest: Fingerprint, mapping: RegisterMap
         raise InputError(source.name, [wrong]) from None
     numbered = list(enumerate(rows, 1))
     layout = find_layout(source.name, numbered, mapping.header_row, mapping.skip_rows)
+    _refuse_open_quotes(source.name, start, separator, layout)
     register = _register(source, digest, separator, layout)
     return replace(register, warnings=(*warnings, *layout.warnings))
+
+
+def _refuse_open_quotes(name: str, start: str, separator: str, layout: Layout) -> None:
+    """Raise InputError if a quotation mark is open in a row that names columns or labels them.
+
+    Such a cell goes on in the rows below, so that people would be in the name of a column. The row
+    above the header is one of these rows: its words may be joined to the names.
+    """
+    lines: list[str] = []  # of one row: a cell may have line breaks
+
+    def each_line() -> Iterator[str]:
+        for line in io.StringIO(start, newline=""):
+            lines.append(line)
+            yield line
+
+    for row, cells in enumerate(islice(_parse(each_line(), separator), layout.first - 1), 1):
+        if row >= layout.row - 1 and _is_open(lines, cells, separator):
+            raise InputError(name, [problem("quote-open", row=row)])
+        lines.clear()
+
+
+def _is_open(lines: list[str], cells: list[str], separator: str) -> bool:
+    """Whether a quotation mark is open in the lines of a row, which were read as `cells`."""
+    try:
+        list(_parse(lines, separator, strict=True))
+    except csv.Error:
+        return True
+    return any(_has_record(cell, separator) for cell in cells)
+
+
+def _has_record(cell: str, separator: str) -> bool:
+    """Whether a line of a cell, below its first, is like a record: several cells, one a number.
+
+    Names of columns may have line breaks. A mark that is open may be closed by one of a record,
+    such as that of 5 inches.
+    """
+    below = (line.split(separator) for line in cell.splitlines()[1:])
+    return any(len(parts) > 1 and any(map(is_number, parts)) for parts in below)
 
 
 def _register(
@@ -123,9 +164,9 @@ def _rows(
         yield _parse(file, separator, strict=strict)
 
 
-def _parse(file: TextIO, separator: str, *, strict: bool = False) -> Iterator[list[str]]:
+def _parse(lines: Iterable[str], separator: str, *, strict: bool = False) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
-    return csv.reader(file, delimiter=separator, strict=strict)
+    return csv.reader(lines, delimiter=separator, strict=strict)
 
 
 def _ragged(rows: Iterator[list[str]], width: int, first: int) -> Iterator[tuple[int, list[str]]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from ration.core.os_errors import system_error
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.register.source.byte_source import ByteSource
@@ -47,7 +48,9 @@ def open_json(source: ByteSource, digest: Fingerprint) -> Register:
         problems = [problem("file-encoding")]
     except UnicodeEncodeError:
         problems = [problem("json-half-character")]
-    except (OSError, EOFError):
+    except (OSError, EOFError) as error:
+        if system_error(error) is not None:
+            raise  # of the disk, and not of what gzip packed
         problems = [problem("file-broken", what="gzip", why="it is not complete")]
     raise InputError(source.name, problems)
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ration.core.apart.refused import Refused
+from ration.core.os_errors import system_error
 from ration.core.panics import is_panic
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.display_text import Cell, padded, shown
@@ -119,6 +120,8 @@ def _opened(source: ByteSource) -> "Iterator[CalamineWorkbook]":
     except (Refused, MemoryError, GeneratorExit):
         raise
     except Exception as error:  # any kind: see the docstring
+        if system_error(error) is not None:
+            raise  # of the disk
         raise _broken(source, error) from None
     except BaseException as error:
         if not is_panic(error):
