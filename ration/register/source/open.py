@@ -236,7 +236,9 @@ def _scan_parquet(name: str, place: Any) -> Register:
             place, row_index_name=ROW, row_index_offset=2, glob=False, hive_partitioning=False
         )
         columns = tuple(each for each in frame.collect_schema() if each != ROW)
-    except (pl.exceptions.PolarsError, OSError):
+    except (pl.exceptions.PolarsError, OSError) as error:
+        if (of_system := system_error(error)) is not None:
+            raise unread_file(name, of_system) from None
         wrong = problem("file-broken", what="Parquet", why="it is not complete")
         raise InputError(name, [wrong]) from None
     except BaseException as error:
