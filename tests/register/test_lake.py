@@ -91,7 +91,7 @@ class TestDelta:
 
     def test_a_missing_file_is_one_line(self, delta: Path) -> None:
         shutil.rmtree(delta / "district=P")
-        with pytest.raises(ration.InputError, match="cannot be read"):
+        with pytest.raises(ration.InputError, match="cannot be read: a file of it is missing"):
             ration.check(delta)
 
     def test_a_missing_package_is_named(self, delta: Path, monkeypatch: Any) -> None:

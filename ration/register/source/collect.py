@@ -9,7 +9,7 @@ import polars as pl
 from ration.core.os_errors import system_error
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem, problem
-from ration.core.problems.unread_file import unread_file
+from ration.core.problems.unread_file import why_unread
 from ration.core.running.interrupt import interruptible
 from ration.register.source.cell_types import is_no_cell, not_text
 from ration.register.source.file_bytes import held
@@ -67,7 +67,10 @@ def readable(register: Register) -> Iterator[None]:
         if isinstance(error, _OURS):
             raise
         if (of_system := system_error(error)) is not None:
-            raise unread_file(register.source, of_system) from error
+            wrong = why_unread(of_system)
+            if wrong.code == "file-missing":  # it was there: one of several is gone
+                wrong = problem("file-unread", why="a file of it is missing")
+            raise InputError(register.source, [wrong]) from error
         if register.sha256 is None and (strange := _no_cells(register)):
             raise InputError(register.source, strange) from error
         # Polars' own message may contain cells, and so people's names: do not pass it on.
