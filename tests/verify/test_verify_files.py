@@ -468,6 +468,8 @@ def test_files_with_details_of_sites_name_what_they_are_compared_with(tmp_path: 
         (note,) = notes[name]
         assert "give --site-details FILE, with --register" in note
     assert all(each.belongs for each in ration.verify_files(page, plan).files)
+    ran = run("verify", page, "--plan", made.folder)
+    assert ran.out.endswith("Nothing wrong was found in 1 file; 1 not compared with the plan.\n")
     for name in ("totals.csv", "plan.json"):
         path = tmp_path / "plan" / name
         path.write_text(path.read_text("utf-8").replace("12", "99"), encoding="utf-8")

@@ -176,6 +176,9 @@ def _closing(found: Verification) -> str:
     added = len({*found.added} - {*left})
     open_ += [f"{added:,} in no list"] if added else []
     open_ += [f"{len(left):,} left by a run that ended early"] if left else []
+    if found.plan is not None:
+        apart = sum(1 for each in known if each.belongs is None and each.notes)
+        open_ += [f"{apart:,} not compared with the plan"] if apart else []
     unread = {sign.key for each in found.files for sign in each.signatures
               if sign.state == "unknown key"}  # fmt: skip
     open_ += ["who signed was not checked: add --key"] if unread else []
