@@ -63,7 +63,7 @@ def compare_file(known: Known, writer: Rewriter, seal: Seal) -> Compared:
     codes = None if known.code in (None, seal.code) else (known.code or "", seal.code)
     found = differences(here, plan, Same(codes))
     listed = [*islice(found, MOST)]
-    if listed and writer.plan.site_details is None and has_site_details(known, here):
+    if listed and writer.plan.site_details is None and has_site_details(known):
         return Compared(comparable=False, notes=(NEEDED,))
     return Compared(listed, len(listed) + sum(1 for _ in found), notes=notes)
 

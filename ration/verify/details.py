@@ -3,7 +3,6 @@
 import re
 from contextlib import suppress
 
-from ration.verify.contents.lines import Contents
 from ration.verify.recognise import Known
 
 NEEDED = (
@@ -15,12 +14,12 @@ _ABOVE = 4  # folders in which the plan of a file may be
 _IN_PLAN = re.compile(rb'"site_details"\s*:\s*\{')
 
 
-def has_site_details(known: Known, here: Contents) -> bool:
-    """Whether a page has a map of sites, or the plan in the folders of a file has their details."""
+def has_site_details(known: Known) -> bool:
+    """Whether the mark of a file says so; without a mark, whether the plan in its folders does."""
     if known.form not in _FORMS:
         return False
-    if "Map of the sites" in here:
-        return True
+    if known.mark is not None:
+        return known.made.get("details") == "yes"
     for folder in [*known.path.absolute().parents][:_ABOVE]:
         with suppress(OSError):
             return _IN_PLAN.search((folder / "plan.json").read_bytes()) is not None

@@ -67,8 +67,12 @@ def test_a_mark_has_the_options_to_write_the_file_again(folder: Path) -> None:
     assert dict(marked(folder / "collection" / "centre" / "DC-0.xlsx").made) == {
         "language": "en,fr"
     }
-    assert dict(marked(folder / "plan.xlsx").made) == {"households": "yes"}
-    assert dict(marked(folder / "report.html").made) == {"households": "yes", "rounds": "no"}
+    assert dict(marked(folder / "plan.xlsx").made) == {"households": "yes", "details": "no"}
+    assert dict(marked(folder / "report.html").made) == {
+        "households": "yes",
+        "rounds": "no",
+        "details": "no",
+    }
 
 
 def test_the_code_is_shown_where_people_look(folder: Path, code: str) -> None:

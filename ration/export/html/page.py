@@ -86,12 +86,18 @@ def write_html(
     text = plan_page(plan, seal, households, rounds)
     with new_file(path, force=force, read=read, private=False) as file:
         file.write_text(text, encoding="utf-8", newline="\n")
-        mark(file, seal, FILE, _made(households, rounds))
+        mark(file, seal, FILE, _made(plan, households, rounds))
 
 
-def _made(households: Households | None, rounds: RoundsRecord | None) -> dict[str, str]:
+def _made(
+    plan: PlanRecord, households: Households | None, rounds: RoundsRecord | None
+) -> dict[str, str]:
     """What a page shows beside the plan."""
-    shown = {"households": households is not None, "rounds": rounds is not None}
+    shown = {
+        "households": households is not None,
+        "rounds": rounds is not None,
+        "details": plan.site_details is not None,
+    }
     return {name: "yes" if has else "no" for name, has in shown.items()}
 
 

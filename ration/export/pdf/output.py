@@ -112,7 +112,13 @@ def _made(maker: DocumentMaker, kind: str) -> dict[str, str]:
         left_out |= {"signed"}
     if kind == "cards":
         left_out |= {"proofs"}
-    return {n: text for n, text in made_with(maker.options).items() if n not in left_out}
+    return {name: text for name, text in _all_made(maker).items() if name not in left_out}
+
+
+def _all_made(maker: DocumentMaker) -> dict[str, str]:
+    """The options that all documents are made with, and whether they show details of sites."""
+    details = {} if maker.plan.site_details is None else {"details": "yes"}
+    return {**made_with(maker.options), **details}
 
 
 def print_file(
@@ -137,7 +143,7 @@ def print_file(
         (_bookmark(maker, file), part) for file in (*of_trips, *of_sites) for part in file.parts
     ]
     pages = join(parts, path, maker.programme_title)
-    mark(path, maker.seal, FILE, made_with(maker.options))
+    mark(path, maker.seal, FILE, _all_made(maker))
     return Printed(1, pages, warnings)
 
 

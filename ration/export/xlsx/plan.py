@@ -72,7 +72,8 @@ def write_workbook(
             write_households(book, households)
         _write_remarks(book, plan)
         summary.write(plan)
-    mark(path, seal, FILE, {"households": "no" if households is None else "yes"})
+    shown = {"households": households is not None, "details": plan.site_details is not None}
+    mark(path, seal, FILE, {name: "yes" if has else "no" for name, has in shown.items()})
 
 
 def _words(header: Sequence[str]) -> list[str]:
