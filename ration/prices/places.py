@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from ration.core.quantity.quantity import number_text
+from ration.export.tables.display import places_for
 
 _CENTS, _MOST = 2, 6
 _LARGE = 100  # an amount from which on it is shown without decimals
@@ -36,4 +37,4 @@ def money_places(amounts: Iterable[Fraction | None]) -> int:
     small = [abs(each) for each in amounts if each and abs(each) < _LARGE]
     if all(each.denominator == 1 for each in small):
         return 0
-    return next((n for n in range(_CENTS, _MOST) if min(small) * 10**n >= 1), _MOST)
+    return min(places_for(min(small), _CENTS), _MOST)

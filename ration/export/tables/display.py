@@ -43,9 +43,20 @@ def rounded(number: Fraction, places: int) -> Fraction:
     >>> grouped(rounded(Fraction("12.345"), 1)), grouped(rounded(Fraction("0.00027"), 1))
     ('12.3', '0.0003')
     """
-    while number and abs(number) * 10**places < 1:
-        places += 1
-    return round(number, places)
+    return round(number, places_for(number, places))
+
+
+def places_for(number: Fraction, least: int, digits: int = 1) -> int:
+    """How many decimals show so many digits of a number that is not 0: at least `least`.
+
+    >>> places_for(Fraction("12.34"), 2), places_for(Fraction("0.00027"), 2)
+    (2, 4)
+    >>> places_for(Fraction("0.125"), 2, digits=3)
+    3
+    """
+    while number and abs(number) * 10**least < 10 ** (digits - 1):
+        least += 1
+    return least
 
 
 def totals_shown(lines: Sequence[Line]) -> DisplayTable:
