@@ -1,9 +1,10 @@
 """The tables of fairness, with exact cells: areas, amounts per head, inequality, gaps, what-if."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from ration.export.answer import AnswerTable
+from ration.export.tables.display import places_for
 from ration.export.tables.rows import Cell, Row
 from ration.fairness.record import (
     AreaShares,
@@ -13,11 +14,13 @@ from ration.fairness.record import (
     Inequality,
     Level,
     Lorenz,
+    MeasureInfo,
     Scenario,
 )
 
 INDEX = 4  # decimals of a Gini coefficient and a Theil index
-_AMOUNT, _SHARE = 2, 1  # decimals of amounts per head, and of percents
+_AMOUNT, _SHARE = 2, 1  # the least decimals of amounts per head, and decimals of percents
+_DIGITS = 3  # that are shown of a small mean
 HAVING = {"before": "before", "ration": "the ration", "after": "after"}
 
 
@@ -41,7 +44,14 @@ def fairness_tables(record: FairnessRecord) -> Iterator[AnswerTable]:
 
 def places_of_amounts(record: FairnessRecord) -> int:
     """How many decimals people see of the main measure's amounts: none of kcal."""
-    return 0 if record.measure().unit == "kcal" else _AMOUNT
+    return 0 if record.measure().unit == "kcal" else _places(record, [record.measure().id])
+
+
+def _places(record: FairnessRecord, measures: Iterable[str]) -> int:
+    """How many decimals the amounts per head of some measures need: more of small ones."""
+    chosen = set(measures)
+    means = [each.mean for each in record.inequality if each.measure in chosen and each.mean]
+    return max((places_for(each, _AMOUNT, _DIGITS) for each in means), default=_AMOUNT)
 
 
 def head_of(record: FairnessRecord) -> str:
@@ -114,7 +124,8 @@ def _area_row(record: FairnessRecord, area: AreaShares, issued: Fraction, needs:
 def _spread(record: FairnessRecord) -> AnswerTable:
     """What people have: the mean, the least and the most per head."""
     header = ["what", "of", "unit", record.head, "with none", "mean", "least", "most"]
-    decimals = (None, None, None, 0, 0, *(_AMOUNT,) * 3)
+    amount = _places(record, (each.measure for each in record.inequality))
+    decimals = (None, None, None, 0, 0, *(amount,) * 3)
     rows = [
         (*_what(record, each), each.people, each.nothing,
          each.mean, each.least, each.most)
@@ -198,7 +209,7 @@ def _per_head(record: FairnessRecord, level: Level, number: int) -> AnswerTable:
         f"Items by {level_name(level)}, per {head_of(record)}",
         header,
         rows,
-        (None, *(_AMOUNT,) * len(every)),
+        (None, *(_places(record, [each.id]) for each in every)),
         on_screen=False,
     )
 
@@ -210,11 +221,13 @@ def _amounts(record: FairnessRecord, level: Level, number: int) -> AnswerTable:
         f"per {head_of(record)}", "Gini inside",
     ]  # fmt: skip
     rows: list[Row] = []
+    measures = {each.measure for area in level.areas for each in area.amounts}
     for area in level.areas:
         for each in area.amounts:
             measure = record.measure(each.measure)
             rows.append(
-                (area.area, measure.name, measure.unit, each.due, each.issued,
+                (area.area, measure.name, measure.unit,
+                 _of_all(measure, each.due), _of_all(measure, each.issued),
                  _hundred(each.met), each.per_head, each.gini)
             )  # fmt: skip
     return AnswerTable(
@@ -222,9 +235,14 @@ def _amounts(record: FairnessRecord, level: Level, number: int) -> AnswerTable:
         f"Due by {level_name(level)}, and handed out",
         header,
         rows,
-        (None, None, None, _AMOUNT, _AMOUNT, _SHARE, _AMOUNT, INDEX),
+        (None, None, None, None, None, _SHARE, _places(record, measures), INDEX),
         on_screen=False,
     )
+
+
+def _of_all(measure: MeasureInfo, amount: Fraction | None) -> Fraction | None:
+    """The amount of a whole area: exact, as in subtotals, but whole kcal."""
+    return Fraction(round(amount)) if amount is not None and measure.unit == "kcal" else amount
 
 
 def _curves(record: FairnessRecord) -> AnswerTable:

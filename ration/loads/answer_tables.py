@@ -1,4 +1,7 @@
-"""The tables of the answer to what travels on which vehicle."""
+"""The tables of the answer to what travels on which vehicle.
+
+Weights and volumes are exact, as on papers: lines add up to their trip.
+"""
 
 from collections.abc import Iterator
 
@@ -93,7 +96,7 @@ def _trips_table(record: LoadsRecord) -> AnswerTable:
         if name not in ("from", "m3", "km", "hours", "cost")
         or any(row[at] not in (None, "") for row in rows)
     ]
-    decimals = (None, None, None, 0, None, None, 1, 2, 1, 1, 0)
+    decimals = (None, None, None, 0, None, None, None, None, 1, 1, 0)
     return AnswerTable(
         "trips",
         "Trips",
@@ -123,8 +126,7 @@ def _stops_table(record: LoadsRecord) -> AnswerTable:
         for goods in stop.goods
     ]
     header = ("trip", "stop", "channel", "site", "name", "item", "packs", "quantity", "unit", "kg")
-    decimals = (None, None, None, None, None, None, None, None, None, 1)
-    return AnswerTable("load-lists", "Load lists", header, rows, decimals, on_screen=False)
+    return AnswerTable("load-lists", "Load lists", header, rows, on_screen=False)
 
 
 def _packs(goods: Loaded) -> str:
@@ -141,7 +143,6 @@ def _schedule_table(record: LoadsRecord) -> AnswerTable:
         "Days",
         ("day", "from", "trips", "most", "kg"),
         [[cell if cell is not None else "" for cell in row] for row in rows],
-        (None, None, None, None, 1),
         on_screen=len(rows) <= _LONG,
     )
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from ration.export.answer import Answer, AnswerChart, AnswerTable, decimal_text
 from ration.export.tables.rows import Row
 from ration.prices.choose import RULE
+from ration.prices.places import money_places, price_places
 from ration.results.value import Bought, ItemValue, Purse, ValueRecord
 
 _NOTHING = ""  # in a table: there is no such figure, which is not unknown
@@ -95,6 +96,8 @@ def _amount(bought: Bought) -> str:
 
 def _tables(record: ValueRecord) -> Iterator[AnswerTable]:
     currency = record.currency
+    shared = [_shared(each.value, record.households) for each in record.items]
+    per_household = [] if record.household else [money_places(shared)]
     yield AnswerTable(
         "items",
         f"Items, {currency}",
@@ -115,20 +118,29 @@ def _tables(record: ValueRecord) -> Iterator[AnswerTable]:
                 each.unit,
                 each.price,
                 each.value,
-                *([] if record.household else [_shared(each.value, record.households)]),
+                *([] if record.household else [share]),
                 _NOTHING if each.money else each.per_kg,
                 _NOTHING if each.kcal is None else each.per_day,
             )
-            for each in record.items
+            for each, share in zip(record.items, shared, strict=True)
         ],
-        (None, None, None, 2, *([0] * (3 if record.household else 4))),
+        (
+            None,
+            None,
+            None,
+            price_places(each.price for each in record.items),
+            money_places(each.value for each in record.items),
+            *per_household,
+            money_places(each.per_kg for each in record.items if not each.money),
+            money_places(each.per_day for each in record.items),
+        ),
     )
     yield AnswerTable(
         "prices",
         "Prices that count",
         ("item", "place", "date", "price", "currency", "of", "source"),
         [row for each in record.items for row in _used(each)],
-        (None, None, None, 2, None, None, None),
+        (None, None, None, price_places(_listed(record)), None, None, None),
     )
     if record.purses:
         yield _purse_table(record)
@@ -142,12 +154,16 @@ def _tables(record: ValueRecord) -> Iterator[AnswerTable]:
                 *((each.what, each.stated, each.cost) for each in record.costs),
                 ("in all", None, record.cost),
             ],
-            (None, None, 0),
+            (None, None, money_places([record.total, *(each.cost for each in record.costs)])),
         )
 
 
 def _shared(amount: Fraction | None, heads: Fraction) -> Fraction | None:
     return None if amount is None else amount / heads
+
+
+def _listed(record: ValueRecord) -> Iterator[Fraction]:
+    return (price.price for each in record.items for price in each.prices)
 
 
 def _used(item: ItemValue) -> Iterator[Row]:
@@ -166,7 +182,7 @@ def _purse_table(record: ValueRecord) -> AnswerTable:
         "What the money buys, spent on one item",
         ("money of", record.currency, "item", "quantity", "unit", "kg", "days at 2,100 kcal"),
         rows,
-        (None, 0, None, 2, None, 2, 1),
+        (None, money_places(each.money for each in record.purses), None, 2, None, 2, 1),
     )
 
 

@@ -391,3 +391,41 @@ class TestCommand:
         assert sheets(path)["Summary"][0][0] == title
         header = openpyxl.load_workbook(path)["Totals"].oddHeader.left.text
         assert header.startswith("Rations && <more> [north] &&P")
+
+
+SMALL_AMOUNTS = """
+id = "small"
+version = "1"
+title = "Small amounts"
+source = "Made up for this test"
+[channels.centre]
+[items.rice]
+name = "Rice"
+unit = "kg"
+[[allocations]]
+item = "rice"
+per = "person"
+quantity = "0.012 kg"
+channel = "centre"
+[items.salt]
+name = "Salt"
+unit = "g"
+[[allocations]]
+item = "salt"
+per = "person"
+quantity = "1 g"
+channel = "centre"
+"""
+
+
+def test_small_weights_are_not_0_in_charts_and_on_the_page(tmp_path: Path) -> None:
+    """6 g of salt were 0 tonnes, and "0" in the text of a chart."""
+    (tmp_path / "p.toml").write_text(SMALL_AMOUNTS)
+    path = csv(tmp_path / "r.csv", ["A,1,X", "B,5,Y"], "household_id,persons,centre")
+    plan = ration.compute(path, tmp_path / "p.toml")
+    cells = dict(row[:2] for row in sheets(written(plan))["Charts"])
+    assert plan.totals.lines
+    for line in plan.totals.lines:
+        assert line.net_kg is not None
+        assert exact(cells[line.name]) == line.net_kg / 1000
+    assert "Salt 0.006" in ration.report_html(plan)

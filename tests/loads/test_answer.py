@@ -150,3 +150,15 @@ def test_what_travels_on_no_vehicle_is_named_once_for_each_reason() -> None:
         "tare of packs.",
         "On no vehicle: Rice and Salt, for up to 2 sites: no vehicle comes back within its day.",
     ]
+
+
+def test_the_lines_of_load_lists_add_up_to_their_trip() -> None:
+    """Weights in files are those on papers: 0.04 kg was 0, and two lines of it 0.1."""
+    little = RICE.model_copy(update={"quantity": Fraction("0.04"), "kg": Fraction("0.04")})
+    stops = [Stop(channel="centre", site=site, goods=(little,)) for site in ("North", "South")]
+    tables = {each.id: each for each in loads_answer(record(trip(1, stops=stops))).tables}
+    rows = {name: [dict(zip(t.header, row, strict=True)) for row in t.rounded()]
+            for name, t in tables.items()}  # fmt: skip
+    kg = [row["kg"] for row in rows["load-lists"]]
+    assert kg == [Fraction("0.04")] * 2
+    assert [row["kg"] for row in rows["trips"]] == [Fraction("0.08")]

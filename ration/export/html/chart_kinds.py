@@ -10,7 +10,7 @@ import leather
 from markupsafe import Markup
 
 from ration.core.problems.names import shorten
-from ration.export.tables.display import grouped
+from ration.export.tables.display import grouped, rounded
 
 WIDE = 480  # SVG units; the page scales the picture to the space
 _ROW, _AROUND, _TALL = 22, 72, 240
@@ -133,7 +133,7 @@ def _more(count: int) -> str:
 
 
 def _short(value: Fraction) -> str:
-    return grouped(round(value, 1))
+    return grouped(rounded(value, 1))
 
 
 def _tick(value: Decimal, *_: int) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ration.core.problems.names import some
 from ration.core.text.cells import many
-from ration.export.tables.display import grouped
+from ration.export.tables.display import grouped, rounded
 from ration.results.lines import Line, Manifest
 from ration.results.plan.plan import PlanRecord
 from ration.results.plan.site_table import SiteTable
@@ -79,7 +79,7 @@ def _goods(plan: PlanRecord) -> Iterator[Figure]:
     without = [line.name for line in goods if line.net_kg is None]
     note = f"without {many(len(without), 'item')} of unknown weight" if without else "net"
     what = "required" if plan.stock is None else "issued"
-    yield Figure(f"tonnes {what}", grouped(round(tonnes, 1 if tonnes >= 10 else 3)), note)
+    yield Figure(f"tonnes {what}", grouped(rounded(tonnes, 1 if tonnes >= 10 else 3)), note)
 
 
 def _loads(lines: Sequence[Line]) -> Iterator[Figure]:

@@ -37,6 +37,28 @@ def grouped(number: Fraction | int) -> str:
     return number_text(number, grouped=True)
 
 
+def rounded(number: Fraction, places: int) -> Fraction:
+    """A number rounded to so many decimals, or to its first digit if that comes later.
+
+    >>> grouped(rounded(Fraction("12.345"), 1)), grouped(rounded(Fraction("0.00027"), 1))
+    ('12.3', '0.0003')
+    """
+    return round(number, places_for(number, places))
+
+
+def places_for(number: Fraction, least: int, digits: int = 1) -> int:
+    """How many decimals show so many digits of a number that is not 0: at least `least`.
+
+    >>> places_for(Fraction("12.34"), 2), places_for(Fraction("0.00027"), 2)
+    (2, 4)
+    >>> places_for(Fraction("0.125"), 2, digits=3)
+    3
+    """
+    while number and abs(number) * 10**least < 10 ** (digits - 1):
+        least += 1
+    return least
+
+
 def totals_shown(lines: Sequence[Line]) -> DisplayTable:
     """The totals per item: quantity, packs, weights, loads. A star marks an assumed figure."""
     rows = [
@@ -190,8 +212,8 @@ def notes(plan: PlanRecord, listed: str = "above") -> Iterator[str]:
         if line.pool and people["households"]:
             each = Quantity(amount=line.quantity.amount / people["households"], unit=line.unit)
             each = each.to("kg") if line.unit == "t" else each
-            rounded = grouped(round(each.amount, 3))
-            about_each = f"about {rounded} {each.unit} per household, not an entitlement"
+            about = grouped(rounded(each.amount, 3))
+            about_each = f"about {about} {each.unit} per household, not an entitlement"
             yield f"{line.name} is a pool: {about_each}."
     if any(line.site_vehicles not in ((), line.vehicles) for line in plan.totals.lines):
         yield "Loads are at least those of all goods together; `sites` is the sum of every site's."

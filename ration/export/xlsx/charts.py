@@ -5,7 +5,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ration.core.text.cells import harmless
+from ration.export.tables.display import rounded
 from ration.export.xlsx.book import Book
+from ration.export.xlsx.cells import cell_value
 from ration.export.xlsx.grid import Grid
 from ration.results.plan.plan import PlanRecord
 
@@ -37,10 +39,15 @@ def write_charts(book: Book, plan: PlanRecord) -> None:
 
 def _weights(plan: PlanRecord) -> Bars:
     tonnes = [
-        (line.name, round(line.net_kg / 1000, 3)) for line in plan.totals.values() if line.net_kg
+        (line.name, _drawn(line.net_kg / 1000)) for line in plan.totals.values() if line.net_kg
     ]
     what = "What is needed" if plan.stock is None else "What is issued"
     return Bars(f"{what}, by net weight", "Item", "Tonnes", _longest(tonnes), "#,##0.0##")
+
+
+def _drawn(number: Fraction) -> Fraction:
+    """The exact number; rounded only if a cell would hold it as text, which is no bar."""
+    return rounded(number, 3) if isinstance(cell_value(number), str) else number
 
 
 def _sites(plan: PlanRecord) -> Iterator[Bars]:

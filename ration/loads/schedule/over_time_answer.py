@@ -96,7 +96,6 @@ def _tables(record: LoadsOverTimeRecord) -> Iterator[AnswerTable]:
             )
             for each in record.rounds
         ],
-        (None, None, None, 0, None, None, None, None),
     )
     yield AnswerTable(
         "depots",
