@@ -54,6 +54,15 @@ def _places(record: FairnessRecord, measures: Iterable[str]) -> int:
     return max((places_for(each, _AMOUNT, _DIGITS) for each in means), default=_AMOUNT)
 
 
+def _shown(record: FairnessRecord, measure: str, amount: Fraction | None) -> Fraction | None:
+    """The amount per head with the decimals of its measure: none of kcal."""
+    if amount is None:
+        return None
+    return round(
+        amount, 0 if record.measure(measure).unit == "kcal" else _places(record, [measure])
+    )
+
+
 def head_of(record: FairnessRecord) -> str:
     """The unit of what is per head: a person, or a household if persons are not counted."""
     return "person" if record.head == "persons" else "household"
@@ -124,13 +133,13 @@ def _area_row(record: FairnessRecord, area: AreaShares, issued: Fraction, needs:
 def _spread(record: FairnessRecord) -> AnswerTable:
     """What people have: the mean, the least and the most per head."""
     header = ["what", "of", "unit", record.head, "with none", "mean", "least", "most"]
-    amount = _places(record, (each.measure for each in record.inequality))
-    decimals = (None, None, None, 0, 0, *(amount,) * 3)
-    rows = [
-        (*_what(record, each), each.people, each.nothing,
-         each.mean, each.least, each.most)
-        for each in record.inequality
-    ]  # fmt: skip
+    decimals = (None, None, None, 0, 0, None, None, None)
+    rows: list[Row] = []
+    for each in record.inequality:
+        amounts = (
+            _shown(record, each.measure, amount) for amount in (each.mean, each.least, each.most)
+        )
+        rows.append((*_what(record, each), each.people, each.nothing, *amounts))
     return AnswerTable("spread", f"Amounts per {head_of(record)}", header, rows, decimals)
 
 
