@@ -160,8 +160,7 @@ def plan_files(
     if out is None:
         if formats is not None:
             raise typer.BadParameter("-f: it needs a place to write to; add -o DIR")
-        if manifests is not None:
-            raise typer.BadParameter("--manifests: it needs a folder; name one with -o")
+        _refuse_without_folder(parquet=parquet, manifests=manifests)
         return OutputFiles()
     if out.is_dir() or not ENDING.fullmatch(out.suffix):
         return OutputFiles(folder=out, formats=names, manifests=manifests)
@@ -172,10 +171,14 @@ def plan_files(
         raise typer.BadParameter(f"-o: a plan cannot be a {ending} file; name a folder, or {valid}")
     if formats is not None and names != (ending[1:],):
         raise typer.BadParameter(f"-f: {out} is one file; to write {formats}, name a folder")
+    _refuse_without_folder(parquet=parquet, manifests=manifests)
+    return OutputFiles(file=out, formats=(ending[1:],))
+
+
+def _refuse_without_folder(*, parquet: bool, manifests: str | None) -> None:
     for name, given in (("--parquet", parquet), ("--manifests", manifests)):
         if given:
             raise typer.BadParameter(f"{name}: it needs a folder; name one with -o")
-    return OutputFiles(file=out, formats=(ending[1:],))
 
 
 def _format_names(formats: str | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from ..options.panel import examples
+from .command import Command
 from .root_group import RootGroup
 
 
@@ -28,7 +29,7 @@ class Lazy:
         if isinstance(found, typer.Typer):
             return typer.main.get_group(found)
         alone = typer.Typer(add_completion=False)
-        alone.command(name, epilog=examples(*self.examples))(found)
+        alone.command(name, cls=Command, epilog=examples(*self.examples))(found)
         return typer.main.get_command(alone)
 
 

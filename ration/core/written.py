@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
+from ration.core.problems.unread_file import unread_file
 
 LIST = "SHA256SUMS"
 _NEXT = f".{LIST}"  # the list until it is complete
@@ -96,7 +97,14 @@ class ListedFolder(NamedTuple):
 
 
 def listed_folder(folder: Path) -> ListedFolder:
-    """A folder with its list as it is now."""
+    """A folder with its list as it is now; InputError if it has a list that cannot be read."""
+    try:
+        with (folder / LIST).open("rb") as file:
+            file.read(1)
+    except (FileNotFoundError, NotADirectoryError):
+        return ListedFolder(folder, None)
+    except OSError as error:
+        raise unread_file(str(folder / LIST), error) from None
     return ListedFolder(folder, read_list(folder))
 
 

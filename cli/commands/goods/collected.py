@@ -91,6 +91,10 @@ def collected(
     from ...output.files import OutputFiles, note_folder
     from ...output.goods.collected import print_collected
 
+    if journal and out is None:
+        raise typer.BadParameter(
+            "--journal: it is for the report of sites; name its folder with -o"
+        )
     OutputFiles(folder=out, force=force).refuse(str(plan))
     with messages.working("Reading", str(plan)):
         result = ration.load_collected(

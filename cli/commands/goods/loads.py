@@ -132,6 +132,8 @@ def loads(
     from ...output.goods.loads import refuse_loads, show_loads
 
     refuse_loads(out, force=force)
+    if map_ is not None and site_details is None and options.distances is None:
+        raise typer.BadParameter("--map: it is for --site-details or --distances; add one of them")
     rounds = (plan / "rounds.json").exists()
     if rounds and options.start is not None:
         raise typer.BadParameter("--start: these are rounds, each with its date; leave it out")

@@ -12,6 +12,7 @@ from ...options.named_files import WRITES, Reads
 from ...options.output import AsJson, Force, out_option
 from ...options.panel import examples
 from ...options.programme import ProgrammeFile, household_counts
+from ...parsing.command import Command
 from ...parsing.root_group import RootGroup
 from ...parsing.with_options import with_options
 from ...terminal.stderr import Messages
@@ -25,7 +26,7 @@ programmes = typer.Typer(
 
 
 @programmes.command(
-    "list", epilog=examples("ration programme list", "ration programme list --json")
+    "list", cls=Command, epilog=examples("ration programme list", "ration programme list --json")
 )
 @with_options
 def list_(messages: Messages, as_json: AsJson = False) -> None:
@@ -44,11 +45,12 @@ def list_(messages: Messages, as_json: AsJson = False) -> None:
 
 
 @programmes.command(
+    cls=Command,
     epilog=examples(
         "ration programme show kaesong-2020",
         "ration programme show kaesong-2020 --household adults=3",
         "ration programme show kaesong-2020 --toml",
-    )
+    ),
 )
 @with_options
 def show(
@@ -84,10 +86,11 @@ def show(
 
 
 @programmes.command(
+    cls=Command,
     epilog=examples(
         "ration programme new general-food",
         "ration programme new general-food --id camp-7 -o camp-7.toml",
-    )
+    ),
 )
 @with_options
 def new(
@@ -137,9 +140,10 @@ def new(
 
 
 @programmes.command(
+    cls=Command,
     epilog=examples(
         "ration programme check camp-7.toml", "ration programme check general-food --json"
-    )
+    ),
 )
 @with_options
 def check(messages: Messages, programme: ProgrammeFile, as_json: AsJson = False) -> None:
@@ -165,11 +169,12 @@ def check(messages: Messages, programme: ProgrammeFile, as_json: AsJson = False)
 
 
 @programmes.command(
+    cls=Command,
     epilog=examples(
         "ration programme keys",
         "ration programme keys allocations",
         "ration programme keys items.packs.tare",
-    )
+    ),
 )
 @with_options
 def keys(
@@ -202,7 +207,7 @@ def keys(
         messages.note("To see a table or a key: ration programme keys KEY")
 
 
-@programmes.command(epilog=examples("ration programme schema > programme.schema.json"))
+@programmes.command(cls=Command, epilog=examples("ration programme schema > programme.schema.json"))
 @with_options
 def schema(
     messages: Messages,

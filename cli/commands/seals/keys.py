@@ -8,6 +8,7 @@ import typer
 from ...options.named_files import WRITES, Reads
 from ...options.output import AsJson, out_option
 from ...options.panel import examples, option
+from ...parsing.command import Command
 from ...parsing.root_group import RootGroup
 from ...parsing.with_options import with_options
 from ...terminal.passwords import KEYS, PasswordOptions
@@ -22,12 +23,13 @@ keys = typer.Typer(
 
 
 @keys.command(
+    cls=Command,
     epilog=examples(
         "ration keys new office",
         "ration keys new office -o keys/ --no-password",
         "ration keys new office --certificate",
         "ration keys new office --age",
-    )
+    ),
 )
 @with_options
 def new(
@@ -86,7 +88,10 @@ def new(
     print_new_key(messages, made, as_json=as_json)
 
 
-@keys.command(epilog=examples("ration keys show office.pub", "ration keys show office.key --json"))
+@keys.command(
+    cls=Command,
+    epilog=examples("ration keys show office.pub", "ration keys show office.key --json"),
+)
 @with_options
 def show(
     messages: Messages,  # noqa: ARG001  every command has it

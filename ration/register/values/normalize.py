@@ -6,6 +6,10 @@ import unicodedata
 from ration.core.text.cells import UNSEEN
 
 _UNSEEN = f"[{re.escape(UNSEEN)}]"
+# Marks of direction that show the figures of a number in another order than a program reads.
+_TURNS = "\u061c\u200f\u202a-\u202c\u202e\u2066-\u2069"
+_TURNED = re.compile(rf"\u202e(?=.*\d)|(?<=\d){_UNSEEN}*[{_TURNS}]{_UNSEEN}*(?=\d)")
+_STILL = f"[{re.escape(re.sub(f'[{_TURNS}]', '', UNSEEN))}]"
 _SPACES = r"\s+"
 _SIGNS = str.maketrans(
     {"−": "-", "–": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'", "٫": ".", "٬": "'"}
@@ -16,12 +20,16 @@ _WIDE = range(0xFF01, 0xFF5F)  # full-width twins of ASCII
 def plainly(text: str) -> str:
     """Convert digits, signs and spaces to ASCII and drop invisible characters; words stay.
 
+    Marks of direction that turn the order of figures stay too: what is read would not be what
+    is shown, so that no such text is a number.
+
     >>> plainly(" ５\u00a0０００ "), plainly("٣٫٠"), plainly("4²")
     ('5 000', '3.0', '4²')
     """
     if text.isascii():
         return text.strip() if "  " not in text else re.sub(_SPACES, " ", text.strip())
-    seen = "".join(map(_ascii, re.sub(_UNSEEN, "", text)))
+    unseen = _STILL if _TURNED.search(text) else _UNSEEN
+    seen = "".join(map(_ascii, re.sub(unseen, "", text)))
     return re.sub(_SPACES, " ", seen).strip().translate(_SIGNS)
 
 

@@ -146,7 +146,7 @@ def with_columns(due: PlanDue, folder: Path, names: Sequence[str]) -> pl.DataFra
                 for name in missing
             ],
         )
-    return table.select(ID, *names)
+    return table.select(list(dict.fromkeys([ID, *names])))
 
 
 def _counts(channels: Mapping[str, ChannelDue], counted: Sequence[str]) -> tuple[str, ...]:
