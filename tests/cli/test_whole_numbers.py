@@ -16,7 +16,7 @@ WRONG = {
     "４２": "not a whole number",
     "1e3": "not a whole number",
     "x": "not a whole number",
-    "": "not a whole number",
+    "": '"" is empty',
     "0": "too small",
     "-1": "too small",
     "9" * 19: "too large",
