@@ -9,7 +9,9 @@ from typing import Any
 
 from ration.register.values.normalize import folded
 
-_NO_YEAR = re.compile(r"(?<!\d)9999(?!\d)")  # the year of systems for "never"
+_NO_YEAR = re.compile(
+    r"(?<!\d)(?<!\d[eE])(?<!\d[eE][+-])9999(?!\d)"
+)  # the year of systems for "never"
 
 
 @cache
@@ -36,7 +38,7 @@ def is_piece(word: str) -> bool:
 def never_expires(text: str) -> bool:
     """Whether a cell of expiry means that the goods do not expire.
 
-    >>> never_expires("No expiry"), never_expires("31.12.9999"), never_expires("unknown")
+    >>> never_expires("No expiry"), never_expires("31.12.9999"), never_expires("1e9999")
     (True, True, False)
     """
     return _key(text) in _no_expiry() or bool(_NO_YEAR.search(text))
