@@ -87,6 +87,11 @@ class TestForNothing:
         why = "it is for --site-details or --distances; add one of them"
         refused(done, f"loads: --map: {why}")
 
+    def test_an_identity_and_a_passphrase(self, folder: Path) -> None:
+        keys = ("--identity", "me.identity", "--passphrase-file", "none")
+        done = run("decrypt", "h.csv", *keys, "-o", "open", cwd=folder)
+        refused(done, "decrypt: use --identity or --passphrase-file; one of them")
+
     def test_a_journal_of_a_report_that_is_not_written(self, folder: Path) -> None:
         done = run("collected", "plan", "list.csv", "--journal", "none.csv", cwd=folder)
         why = "it is for the report of sites; name its folder with -o"

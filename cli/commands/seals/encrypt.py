@@ -88,6 +88,8 @@ def decrypt(
     secret = None
     if identity is None:
         secret = passphrases.asked(twice=False, without="--identity FILE")
+    elif passphrases.passphrase_file is not None:
+        raise typer.BadParameter("use --identity or --passphrase-file; one of them")
     with messages.working("Decrypting", str(path)):
         ration.decrypt(path, out, identity, passphrase=secret)
     messages.note(f"Written: {out}{'/' if out.is_dir() else ''}")
