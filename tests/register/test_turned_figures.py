@@ -1,7 +1,10 @@
 """Figures whose order marks of direction turn: what is shown is not what would be read."""
 
+from pathlib import Path
+
 import pytest
 
+import ration
 from ration.register.values.normalize import plainly
 
 
@@ -24,3 +27,12 @@ def test_no_such_text_is_a_number(text: str) -> None:
 )
 def test_marks_that_turn_no_figures_are_dropped(text: str, plain: str) -> None:
     assert plainly(text) == plain
+
+
+@pytest.mark.parametrize("quantity", ["\u202e12 kg", " \u202e12 kg", "1\u202e2 kg"])
+def test_a_turned_stock_is_refused(tmp_path: Path, quantity: str) -> None:
+    file = tmp_path / "stock.csv"
+    file.write_text(f"item,quantity\nrice,{quantity}\n", encoding="utf-8")
+    with pytest.raises(ration.DataError) as error:
+        ration.load_stock(file, ration.load_programme("kaesong-2020"))
+    assert [each.row for each in error.value.problems] == [2]

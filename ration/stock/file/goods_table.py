@@ -20,6 +20,8 @@ from ration.stock.file.amounts import column_thousands, packs_thousands
 from ration.stock.file.columns import StockColumns
 from ration.stock.file.goods_rows import RowStyle
 
+_TURNED = r"\u202e.*\d"
+
 # What a mapping says of the file itself, not of its rows.
 _OF_FILE = {"sheet", "encoding", "separator", "header_row", "skip_rows", "hidden"}
 
@@ -44,8 +46,14 @@ def open_goods(source: Any, mapping: FileMapping, table: str) -> Register:
 
 def cells_of(register: Register, read: Mapping[str, str]) -> pl.DataFrame:
     """The cells of columns as text, with their rows, in order."""
-    cells = [cleaned(by_name(source).as_expr()).alias(name) for name, source in read.items()]
+    cells = [_cell(by_name(source).as_expr()).alias(name) for name, source in read.items()]
     return collect(register, register.frame.select(pl.col(ROW), *cells)).sort(ROW)
+
+
+def _cell(column: pl.Expr) -> pl.Expr:
+    """A clean cell; a figure that is shown turned around keeps the mark, and is no number."""
+    text = column.cast(pl.String)
+    return pl.when(text.str.contains(_TURNED)).then(text).otherwise(cleaned(column))
 
 
 def row_style(
