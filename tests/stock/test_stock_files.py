@@ -474,3 +474,18 @@ def test_without_stock_there_is_none_and_nothing_that_arrears_are_paid_from() ->
     assert load_supplies(PROGRAMME, None, None, DAY) is None
     with pytest.raises(ValueError, match="arrears are paid from stock"):
         load_supplies(PROGRAMME, None, ROWS, DAY)
+
+
+@pytest.mark.parametrize("note", ["bag", 'a "strong" bag', '"bags, strong"'])
+def test_quotation_marks_inside_cells_are_text(tmp_path: Path, note: str) -> None:
+    file = tmp_path / "stock.csv"
+    file.write_text(f"item,quantity,note\nrice,5 kg,{note}\ncorn,6 kg,none\n", encoding="utf-8")
+    assert len(ration.load_stock(file, "kaesong-2020").lots) == 2
+
+
+def test_an_open_quotation_mark_is_named_by_its_row(tmp_path: Path) -> None:
+    file = tmp_path / "stock.csv"
+    file.write_text('item,quantity\nrice,5 kg\ncorn,"6 kg\nsoybeans,3 kg\n', encoding="utf-8")
+    with pytest.raises(ration.InputError) as error:
+        ration.load_stock(file, "kaesong-2020")
+    assert [(each.code, each.row) for each in error.value.problems] == [("quote-open", 3)]

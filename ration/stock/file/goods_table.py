@@ -12,7 +12,7 @@ from ration.core.problems.problem import Problem, problem
 from ration.core.text.cells import cleaned
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.stock import FileMapping, GoodsMapping
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect, with_requoting
 from ration.register.source.open import open_register
 from ration.register.source.register import ROW, Register
 from ration.register.values.dates import column_date_order
@@ -33,7 +33,8 @@ def open_goods(source: Any, mapping: FileMapping, table: str) -> Register:
     if it cannot be read.
     """
     try:
-        return open_register(source, RegisterMapping(**mapping.model_dump(include=_OF_FILE)))
+        register = open_register(source, RegisterMapping(**mapping.model_dump(include=_OF_FILE)))
+        return with_requoting(register, _read)
     except InputError as error:
         problems = [
             problem("stock-sheet-several", sheets=each.message.rpartition(": ")[2], table=table)
@@ -42,6 +43,12 @@ def open_goods(source: Any, mapping: FileMapping, table: str) -> Register:
             for each in error.problems
         ]
         raise InputError(error.source, problems) from None
+
+
+def _read(register: Register) -> Register:
+    """The register, all of which can be read."""
+    collect(register, register.frame.select(pl.all().null_count()))
+    return register
 
 
 def cells_of(register: Register, read: Mapping[str, str]) -> pl.DataFrame:
