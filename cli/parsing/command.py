@@ -9,8 +9,8 @@ from typer.core import TyperCommand
 class Command(TyperCommand):
     """A command that refuses values that nobody can have meant.
 
-    Of two values of one option the first would be ignored without a word; an empty one, such as of
-    a variable of a shell that is not set, would be the current folder, or as if it were not given.
+    The first of two values of one option would be ignored without a word. An empty value, as that
+    of a shell's variable that is not set, would be the current folder, or be ignored too.
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -22,14 +22,19 @@ class Command(TyperCommand):
     def _refuse(self, values: dict[str, Any], given: list[Any]) -> None:
         for param in self.params:
             name = _name(param)
-            twice = not param.multiple if param.param_type_name == "option" else False
-            choice = not getattr(param, "is_flag", False) or bool(param.secondary_opts)
-            if twice and choice and given.count(param) > 1:
+            if _has_one_value(param) and given.count(param) > 1:
                 raise typer.BadParameter(f"{name}: it is given twice; give it once")
             value = values.get(param.name)
             if "" in (value if isinstance(value, list | tuple) else [value]):
                 why = "" if param.required else ", or leave it out"
                 raise typer.BadParameter(f'{name}: "" is empty; write a value{why}')
+
+
+def _has_one_value(param: Any) -> bool:
+    """Whether it is an option that two values would contradict: not `-q`, which says one thing."""
+    if param.param_type_name != "option" or param.multiple:
+        return False
+    return not param.is_flag or bool(param.secondary_opts)
 
 
 def _name(param: Any) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ration.core.parquet import read as parquet
+from ration.core.parquet.read import read_parquet as read_frame
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.verify.contents.lines import Contents, TextLine, TextPart
@@ -36,7 +36,7 @@ def read_csv(path: Path) -> Contents:
 def read_parquet(path: Path) -> Contents:
     """The rows of a Parquet file. Raises InputError if it is none."""
     try:
-        frame = parquet.read_parquet(path, path.name)
+        frame = read_frame(path, path.name)
     except ValueError as error:
         raise _broken(path, "a Parquet file", str(error)) from None
     rows = [tuple("" if cell is None else str(cell) for cell in row) for row in frame.iter_rows()]
