@@ -248,11 +248,7 @@ class _Command(typer.Typer):
     """The command as a process of its own, which it is not in the tests."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command with less garbage collection, and none at the end.
-
-        A command makes little garbage; to search what it imports took a fifth of a short run.
-        """
-        gc.set_threshold(100_000, 50, 100)
+        """Run the command, and search for no garbage at its end."""
         # Pydantic would look for plugins in every package that is installed
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         code: Any = FAULT

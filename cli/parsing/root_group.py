@@ -4,7 +4,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +50,13 @@ class RootGroup(TyperGroup):
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The options of the group itself."""
-        return _without_types(super().get_params(ctx))
+        return _convert_given(_without_types(super().get_params(ctx)))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A command, its help page in the form that we want."""
         command = super().get_command(ctx, cmd_name)
         if command is not None:
-            params = _without_types(command.get_params(ctx))
+            params = _convert_given(_without_types(command.get_params(ctx)))
             _move_help(params)
             _fit_terminal(command)
         return command
@@ -99,6 +100,21 @@ def _without_types(params: list[Any]) -> list[Any]:
         if param.param_type_name == "argument" or param.is_flag:
             vars(param)["display_type_rich"] = lambda ctx: None  # noqa: ARG005  named by Typer
     return params
+
+
+def _convert_given(params: list[Any]) -> list[Any]:
+    """Let Typer make the converter of a value only if there is a value; few options have one."""
+    for param in params:
+        vars(param).setdefault("process_value", partial(_converted, param, param.process_value))
+    return params
+
+
+def _converted(param: Any, convert: Callable[[Any, Any], Any], ctx: Any, value: Any) -> Any:
+    """The value of an option as its command gets it."""
+    if value is not None or param.required:
+        return convert(ctx, value)
+    nothing = () if param.multiple or param.nargs == -1 else None
+    return param.callback(ctx, param, nothing) if param.callback else nothing
 
 
 def _move_help(params: list[Any]) -> None:
