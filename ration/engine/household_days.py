@@ -1,6 +1,6 @@
 """How many households have each number of days."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -10,8 +10,7 @@ from ration.results.household_days import HouseholdDays
 _NUMBER = "days"
 
 
-@dataclass(frozen=True)
-class DaysQuery:
+class DaysQuery(NamedTuple):
     """The query how many households have each number of days; `days` are the programme's."""
 
     days: int

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import polars as pl
 from polars.selectors import by_name
@@ -62,8 +61,7 @@ class Issues(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Households:
+class Households(NamedTuple):
     """The households of a plan: read again from the register when they are needed.
 
     `by_composition` is what compositions are due by non-linear rules. `issues` is what was issued

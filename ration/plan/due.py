@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ration.core.problems.errors import DataError
 from ration.core.problems.problem import problem
@@ -13,8 +13,7 @@ from ration.engine.sites import PlaceTable, sites, subtotal_places
 from ration.plan.scanned import ScannedRegister
 
 
-@dataclass(frozen=True)
-class RegisterDue:
+class RegisterDue(NamedTuple):
     """What is due: at `sites`, by channel, and in `subtotals`, by the columns of each level.
 
     `by_composition` is what every composition is due by each non-linear rule.

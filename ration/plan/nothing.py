@@ -1,8 +1,7 @@
 """Who gets nothing of a plan, and why; everybody else is served."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from ration.stock.supplies import StockIssue
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(NamedTuple):
     """Who is `served`, of all `people`, and who gets `nothing` of an item."""
 
     people: Counts

@@ -1,7 +1,7 @@
 """The queries of a plan: one scan answers them about the accepted rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -27,8 +27,7 @@ from ration.results.household_days import HouseholdDays
 _DAYS: Key = ("household days",)  # the name of the query
 
 
-@dataclass(frozen=True)
-class Renamed:
+class Renamed(NamedTuple):
     """The query which of some names a column of a typed frame has."""
 
     column: str
@@ -40,8 +39,7 @@ class Renamed:
         return rows.select(text.filter(text.is_in(self.names)).unique())
 
 
-@dataclass(frozen=True)
-class PlanQueries:
+class PlanQueries(NamedTuple):
     """The queries of a plan.
 
     `days` is about the days of each household; None means that the register has none.

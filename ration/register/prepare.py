@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from ration.core.problems.errors import DataError, InputError
 from ration.core.problems.problem import Problem, problem
@@ -23,8 +23,7 @@ from ration.register.source.held_in_memory import files_note, memory_note
 from ration.register.source.register import Register
 
 
-@dataclass(frozen=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """How to read a register.
 
     `named` are columns given in this call; an unknown one is an error. `by` has the columns of
@@ -65,8 +64,7 @@ def read_options(
     return ReadOptions(resolved, tuple(columns or ()), every, largest, day, spark, bound)
 
 
-@dataclass(frozen=True)
-class PreparedRegister:
+class PreparedRegister(NamedTuple):
     """An open register with its columns matched, ready to scan.
 
     `programme` is the original; that of `checks` is without shortage rules if there is no
@@ -107,7 +105,7 @@ def prepare(
     if note is None and prepared.register.people is not None:
         note = _shown(memory_note(prepared.register, bound), progress)
     notes = () if note is None else (note,)
-    return replace(prepared, warnings=(*notes, *prepared.warnings))
+    return prepared._replace(warnings=(*notes, *prepared.warnings))
 
 
 def _shown(note: Problem | None, progress: OnProgress | None) -> Problem | None:

@@ -1,7 +1,6 @@
 """Run a programme's rounds, each with its register."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +92,7 @@ def run_rounds(
         if equal is not None and not since:
             dues.append(dues[equal])
             continue
-        dated = replace(options, day=days[number])
+        dated = options._replace(day=days[number])
         scanned = read_register(register, at_level, dated, supplied=True, progress=progress)
         scanned.refuse_problems(drop_rejected=drop_rejected)
         dues.append(what_is_due(scanned))

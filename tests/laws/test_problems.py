@@ -2,7 +2,6 @@
 
 import pickle
 from collections import Counter
-from dataclasses import replace
 from itertools import chain
 
 import polars as pl
@@ -35,7 +34,7 @@ def typed(case: Case, ragged: int) -> tuple[Checks, CellRepairs, pl.DataFrame]:
     )
     form = TypedFrame(checks.columns, checks.programme, {}, careful=True)
     while repairs.learn(unread(batch_stats(form.frame(rows), form, first=True).collect())):
-        form = replace(form, repaired=repairs.numbers)
+        form = form._replace(repaired=repairs.numbers)
     return checks, repairs, form.frame(rows).collect()
 
 

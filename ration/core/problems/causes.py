@@ -1,6 +1,5 @@
 """What very many problems have in common, and where their rows are."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ration.core.messages import kind_of
@@ -40,8 +39,7 @@ class Place(NamedTuple):
     unit: Unit
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """Where the rows of a register are: the bits above `bits` select one of `files`, if any."""
 
     unit: Unit = "row"

@@ -1,13 +1,12 @@
 """How far a long run is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ration.core.problems.problem import Problem
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """What a long run does now, the rows so far, and how many there are.
 
     `phase` is `reading`, `reading again`, `comparing ids` or `leaving out rows`, or what is

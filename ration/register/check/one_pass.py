@@ -1,7 +1,6 @@
 """One pass over rows: what its batches have, added up; passes over different rows add up too."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import polars as pl
@@ -28,8 +27,7 @@ _STATS, _HASHES, _SUSPECTS = ("stats",), ("id hashes",), ("suspects",)
 _PLAIN = pl.QueryOptFlags(comm_subplan_elim=False, comm_subexpr_elim=False)
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """The results of one pass over a register.
 
     `hashes` are those of the ids. `untidy` means that some text differs from what `clean` makes
@@ -94,7 +92,7 @@ class Pass:
         last: str,
         hashes_bound: int | None = None,
     ) -> None:
-        self.typed = replace(typed, repaired=repairs.numbers)
+        self.typed = typed._replace(repaired=repairs.numbers)
         self.checks, self.queries, self.repairs = checks, queries, repairs
         self.skipped, self.last = skipped, last
         self.rows = 0
@@ -151,7 +149,7 @@ class Pass:
         """Add what another pass has found in other rows."""
         self.rows += part.rows
         self.repairs.join(part.readings)
-        self.typed = replace(self.typed, repaired=self.repairs.numbers)
+        self.typed = self.typed._replace(repaired=self.repairs.numbers)
         self._stats.join(part.stats)
         if part.suspects is not None:
             self._suspects.append(part.suspects)
@@ -177,7 +175,7 @@ class Pass:
         """Whether statistics show how to read more of their batch than was read."""
         numbers = self.repairs.learn(unread(stats))
         if numbers:
-            self.typed = replace(self.typed, repaired=self.repairs.numbers)
+            self.typed = self.typed._replace(repaired=self.repairs.numbers)
         rows = stats["rows"].item()
         spaces = not self._trims and ids is not None and ids.spaced(rows)
         self._trims = self._trims or spaces
@@ -186,7 +184,7 @@ class Pass:
     @property
     def _reading(self) -> TypedFrame:
         """How the next batch is read."""
-        return replace(self.typed, trims=self._trims)
+        return self.typed._replace(trims=self._trims)
 
     def look(self, batch: pl.DataFrame) -> Look:
         """All answers about one batch, collected together.

@@ -4,8 +4,7 @@ import functools
 import itertools
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import polars as pl
 
@@ -43,8 +42,7 @@ class ByRow(Query, Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Distinct:
+class Distinct(NamedTuple):
     """Query the distinct texts of a column of a typed frame."""
 
     column: str

@@ -5,7 +5,6 @@ up, and the small tables that result are added up in turn.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 import polars as pl
 
@@ -144,7 +143,7 @@ class _Scan:
                 return seen
             if untidy:
                 whole = are_whole(self.register, self.checks.columns.identity, seen)
-                self.typed = replace(self.typed, careful=True, whole_ids=whole)
+                self.typed = self.typed._replace(careful=True, whole_ids=whole)
 
     def _problems(self, seen: Seen, rows: pl.LazyFrame, blank: pl.Series) -> ProblemTable:
         """The problems and warnings of all rows but blank ones."""

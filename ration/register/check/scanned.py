@@ -1,7 +1,7 @@
 """A register with all its rows checked: accepted and rejected rows, and answers about them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -10,8 +10,7 @@ from ration.register.check.queries import Key
 from ration.register.source.register import Register
 
 
-@dataclass(frozen=True)
-class Scanned:
+class Scanned(NamedTuple):
     """A register with all its rows checked.
 
     `register` is the one scanned, requoted if necessary. `rows` are the accepted rows, typed, and

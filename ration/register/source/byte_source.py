@@ -4,17 +4,15 @@ import gzip
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 GZIP_TIMES = 100  # the bytes of a file; those of people unpack to up to fifty times
 GZIP_SMALL = 256 * 1024**2  # bytes that are read however small the file is
 _GZIP = b"\x1f\x8b"
 
 
-@dataclass(frozen=True)
-class ByteSource:
+class ByteSource(NamedTuple):
     """A file on disk, or its bytes in memory. `data` None means on disk.
 
     `copy` is where the file is if its name is not its path; None means that it is.
@@ -40,7 +38,7 @@ class ByteSource:
 
     def anywhere(self) -> "ByteSource":
         """The same bytes, for a process in another folder."""
-        return self if self.data is not None else replace(self, copy=self.path.absolute())
+        return self if self.data is not None else self._replace(copy=self.path.absolute())
 
     def for_polars(self) -> Any:
         """Return what Polars can scan: the bytes, or the path."""

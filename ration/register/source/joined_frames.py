@@ -4,9 +4,9 @@ Parquet files with the same columns are one scan, as thousands of scans take min
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
+from typing import NamedTuple
 
 import polars as pl
 from polars.selectors import by_name
@@ -105,8 +105,7 @@ def _alike(
     return _columns(frame, row.alias(ROW), registers[0], ofs, types)
 
 
-@dataclass(frozen=True)
-class _Places:
+class _Places(NamedTuple):
     """Find the file of each row of a scan of several: `starts` are the rows that begin a file."""
 
     starts: pl.Series

@@ -185,7 +185,7 @@ def _open_bytes(
         return without_rows(without_written(binary), skip)
     text = as_utf8(source, mapping.encoding)
     register = _open_text(text.source, digest, mapping)
-    form = replace(register.form, encoding=text.encoding)
+    form = register.form._replace(encoding=text.encoding)
     register = replace(register, warnings=(*text.warnings, *register.warnings), form=form)
     return without_rows(without_written(register), mapping.skip_rows)
 

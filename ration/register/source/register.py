@@ -43,8 +43,7 @@ class RowPlace(NamedTuple):
     unit: Unit
 
 
-@dataclass(frozen=True)
-class SourceFormat:
+class SourceFormat(NamedTuple):
     """How a file was read. None means it has no such setting, or several files differ in it.
 
     `encoding` is also None if all of the text is ASCII, which nearly every encoding includes.
@@ -59,8 +58,7 @@ class SourceFormat:
     plain: bool = True
 
 
-@dataclass(frozen=True)
-class People:
+class People(NamedTuple):
     """The source rows from which the households of a register were built.
 
     `rows` is how many there are, without blank ones. `of` gives, for the `ration:row` of each
@@ -145,7 +143,7 @@ class Register:
     parts: tuple[FilePart, ...] = ()
     repeats: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
     announced: int | None = None
-    form: SourceFormat = SourceFormat()
+    form: SourceFormat = field(default_factory=SourceFormat)
     header: int = 1
     merged: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     struck: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

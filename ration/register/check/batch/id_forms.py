@@ -1,7 +1,7 @@
 """The forms of ids: what is left of them without digits. A large register has few."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _DIGITS = b"0123456789"
 _FEW = 200  # forms of a batch, beyond which all ids are looked at
@@ -9,8 +9,7 @@ _SPACE = r"[^\S\n]"
 _FIRST = 20_000  # bytes of the first ids, which show whether there are many forms
 
 
-@dataclass(frozen=True)
-class IdText:
+class IdText(NamedTuple):
     r"""The ids of a batch as one text, to look for signs in all of them at once.
 
     `ids` has one per line, and `forms` the distinct forms, if they are few; otherwise it is

@@ -1,7 +1,6 @@
 """Ids that rise from row to row, such as HH-000001, HH-000002: no two of them are the same."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -58,7 +57,7 @@ def alike(ids: pl.Series, spans: Sequence[Span]) -> IdText | None:
     ):
         return None
     text = IdText.of(f"{least}\n{last}")
-    return None if may_be_damaged(text.forms, longest) else replace(text, lines=ids.len())
+    return None if may_be_damaged(text.forms, longest) else text._replace(lines=ids.len())
 
 
 def _digits(ids: pl.Series, last: int) -> bool:

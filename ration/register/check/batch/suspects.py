@@ -1,7 +1,7 @@
 """What a pass keeps of suspicious rows: their problems in columns, and a few of the rows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import polars as pl
 
@@ -18,8 +18,7 @@ LARGE = 30  # people: a row with more is looked at closely
 CLOSELY = 200  # such rows at most
 
 
-@dataclass(frozen=True)
-class Suspects:
+class Suspects(NamedTuple):
     """The suspicious rows of a pass; those of two passes can be joined.
 
     `problems` are those of all. `blank` are the rows in which every cell that is read is blank:
@@ -78,13 +77,12 @@ class Suspects:
         """The rows without those that are no records; blank rows that are some are kept."""
         problems = self.problems.without(blank)
         if self.blank.is_empty():
-            return replace(self, problems=problems)
+            return self._replace(problems=problems)
         known = without(self.blank, blank)
         numbers = self.lines.clear()
         rows = pl.concat([numbers, known.select(ROW, id=pl.lit(""))], how="diagonal")
         none = rows.filter(~known["numbers"])
-        return replace(
-            self,
+        return self._replace(
             problems=problems,
             lines=pl.concat([self.lines, none.head(LINES)]),
             large=pl.concat([self.large, rows.head(CLOSELY)]),

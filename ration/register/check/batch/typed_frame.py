@@ -4,7 +4,7 @@ The kinds of its columns are in `ration.register.columns.frame_columns`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 from polars.selectors import by_name
@@ -31,8 +31,7 @@ ONE_SITE = "all"
 _FEW = 4  # values of a condition
 
 
-@dataclass(frozen=True)
-class TypedFrame:
+class TypedFrame(NamedTuple):
     """How the columns of a register become those of a typed frame.
 
     `repaired` has, by source column, the numbers of cells that only `read_count` can read.

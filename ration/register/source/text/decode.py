@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import NamedTuple
 
 import polars as pl
@@ -60,7 +59,7 @@ def as_utf8(source: ByteSource, encoding: str | None) -> Decoded:
         if codec is None:
             codec, warning = _guess(source)
             warnings.append(warning)
-        source = replace(source, data=_to_utf8(source, codec))
+        source = source._replace(data=_to_utf8(source, codec))
         look = _scan_text(source)
     else:
         codec = None if look.ascii else "utf-8"
@@ -69,7 +68,7 @@ def as_utf8(source: ByteSource, encoding: str | None) -> Decoded:
     if look.returns and look.feeds:
         raise InputError(source.name, [problem("line-ends-mixed", row=_row_of_return(source))])
     if look.returns:
-        source = replace(source, data=_with_line_feeds(source))
+        source = source._replace(data=_with_line_feeds(source))
         warnings.append(problem("line-ends"))
     return Decoded(source, codec, warnings)
 
