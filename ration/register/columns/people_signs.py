@@ -2,13 +2,12 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
 
 from ration.register.columns.guess import guess, person_ids, words
-from ration.register.values.normalize import folded
+from ration.register.values.normalize import folded, without_accents
 
 
 def about_people(columns: Collection[str]) -> bool:
@@ -22,8 +21,7 @@ def about_people(columns: Collection[str]) -> bool:
         return True
     if person_ids(ends, ()):
         return True
-    bare = (unicodedata.normalize("NFD", end) for end in ends)  # words() splits at an accent
-    plain = ("".join(sign for sign in end if not unicodedata.combining(sign)) for end in bare)
+    plain = map(without_accents, ends)  # words() splits at an accent
     return any(_of_a_person({folded(word) for word in words(end)}) for end in plain)
 
 

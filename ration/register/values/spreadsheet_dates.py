@@ -92,6 +92,7 @@ def _months() -> str:
     return rf"(?:{'|'.join(map(re.escape, longest_first))})\.?"
 
 
+@cache
 def month_names() -> frozenset[str]:
     """The names of months, long and short, in many languages."""
     file = resources.files("ration.register.values") / "spreadsheet_months.toml"
