@@ -1,16 +1,15 @@
 """Recognise columns that identify people, by their names: their cells are not shown."""
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib import resources
 
 from ration.core.text.cells import is_error
 from ration.register.columns.guess import words
 from ration.register.values.no_answer import is_no_answer
 from ration.register.values.normalize import folded, without_accents
 from ration.register.values.spreadsheet_dates import month_names
+from ration.register.values.word_lists import word_lists
 
 _PLACE_NAME = (
     r"(?i)(district|cent(re|er)|village|camp|sites?|store|shop|payer|office|facility|agency|zone"
@@ -137,9 +136,8 @@ def _months() -> frozenset[str]:
 
 
 @cache
-def _file() -> Mapping[str, Sequence[str]]:
-    text = (resources.files("ration.register.columns") / "personal.toml").read_text("utf-8")
-    return tomllib.loads(text)
+def _file() -> Mapping[str, tuple[str, ...]]:
+    return word_lists("ration.register.columns", "personal.toml")
 
 
 def place_name(column: str) -> bool:

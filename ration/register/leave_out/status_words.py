@@ -1,13 +1,12 @@
 """Tell by the words of a column that it says who is still to be served."""
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 
 from ration.register.values.normalize import folded
+from ration.register.values.word_lists import word_lists
 
 _MOST, _LONGEST = 6, 60  # words and signs of a cell: a longer one is a remark
 
@@ -19,7 +18,8 @@ def has_status(cells: Iterable[str]) -> bool:
     (True, False)
     """
     return any(
-        " ".join(words) in _listed("whole") or any(part in _listed("strong") for part in _ends(words))
+        " ".join(words) in _listed("whole")
+        or any(part in _listed("strong") for part in _ends(words))
         for words in map(_words, cells)
         if words
     )
@@ -70,6 +70,5 @@ def _listed(kind: str) -> frozenset[str]:
 
 
 @cache
-def _file() -> Mapping[str, Sequence[str]]:
-    text = (resources.files("ration.register.leave_out") / "status_words.toml").read_text("utf-8")
-    return tomllib.loads(text)
+def _file() -> Mapping[str, tuple[str, ...]]:
+    return word_lists("ration.register.leave_out", "status_words.toml")
