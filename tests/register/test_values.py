@@ -11,14 +11,15 @@ from strategies import MANY
 from ration.core.text.cells import UNSEEN
 from ration.register.mapping.mapping import Order
 from ration.register.values.dates import ORDERS, column_date_order, parse_date
+from ration.register.values.months import month_words
 from ration.register.values.normalize import folded, plainly
+from ration.register.values.word_lists import word_lists
 from ration.register.values.words import (
     age_months,
     column_flags,
     column_sexes,
     parse_flag,
     parse_sex,
-    usual_values,
 )
 
 SPACED = st.sampled_from(("{}", " {} ", "{}\u00a0", "\u200b{}", "{}\u3000", "\ufeff{}"))
@@ -30,11 +31,11 @@ class TestWords:
 
     @pytest.mark.parametrize(("first", "second"), [("female", "male"), ("yes", "no")])
     def test_no_word_means_two_things(self, first: str, second: str) -> None:
-        words = usual_values()
+        words = word_lists("ration.register.values", "words.toml")
         assert not {*map(folded, words[first])} & {*map(folded, words[second])}
 
     def test_no_word_means_two_months(self) -> None:
-        months = [{*map(folded, words)} for words in usual_values()["months"].values()]
+        months = [{*map(folded, words)} for words in month_words().values()]
         assert len(months) == 12
         assert [a & b for a, b in combinations(months, 2) if a & b] == []
 
@@ -76,7 +77,9 @@ class TestWords:
     def test_spaces_and_case_make_no_difference(
         self, spaced: str, meaning: str, upper: bool, data: st.DataObject
     ) -> None:
-        word = data.draw(st.sampled_from(usual_values()[meaning]))
+        word = data.draw(
+            st.sampled_from(word_lists("ration.register.values", "words.toml")[meaning])
+        )
         text = spaced.format(word.upper() if upper else word)
         assert meaning in (parse_sex(text), {True: "yes", False: "no", None: ""}[parse_flag(text)])
 

@@ -1,15 +1,14 @@
 """Guess what a column is by its name or its HXL tag, if that leaves no doubt."""
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ration.register.source.layout.hxl import stands_for
 from ration.register.values.normalize import folded
+from ration.register.values.word_lists import word_lists
 
 # A word of a column's name, in any style: hh_size, HHSize, "Taille du ménage".
 _WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+"
@@ -152,7 +151,5 @@ def _usual_plain(name: str) -> Mapping[str, None]:
 
 
 @cache
-def _usual() -> Mapping[str, list[str]]:
-    text = (resources.files("ration.register.columns") / "usual_names.toml").read_text("utf-8")
-    names: dict[str, list[str]] = tomllib.loads(text)
-    return names
+def _usual() -> Mapping[str, tuple[str, ...]]:
+    return word_lists("ration.register.columns", "usual_names.toml")

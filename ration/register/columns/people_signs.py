@@ -1,14 +1,12 @@
 """Recognise tables of people by their columns: an age, a birth date, a sex or a name."""
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Collection, Mapping
 from functools import cache
-from importlib import resources
 
 from ration.register.columns.guess import guess, person_ids, words
-from ration.register.values.normalize import folded
+from ration.register.values.normalize import folded, without_accents
+from ration.register.values.word_lists import word_lists
 
 
 def about_people(columns: Collection[str]) -> bool:
@@ -22,8 +20,7 @@ def about_people(columns: Collection[str]) -> bool:
         return True
     if person_ids(ends, ()):
         return True
-    bare = (unicodedata.normalize("NFD", end) for end in ends)  # words() splits at an accent
-    plain = ("".join(sign for sign in end if not unicodedata.combining(sign)) for end in bare)
+    plain = map(without_accents, ends)  # words() splits at an accent
     return any(_of_a_person({folded(word) for word in words(end)}) for end in plain)
 
 
@@ -36,5 +33,5 @@ def _of_a_person(column: set[str]) -> bool:
 
 @cache
 def _signs() -> Mapping[str, frozenset[str]]:
-    text = (resources.files("ration.register.columns") / "people_signs.toml").read_text("utf-8")
-    return {name: frozenset(map(folded, several)) for name, several in tomllib.loads(text).items()}
+    lists = word_lists("ration.register.columns", "people_signs.toml")
+    return {name: frozenset(map(folded, several)) for name, several in lists.items()}

@@ -1,43 +1,40 @@
 """Recognise columns that identify people, by their names: their cells are not shown."""
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib import resources
 
 from ration.core.text.cells import is_error
 from ration.register.columns.guess import words
-from ration.register.values.no_answer import no_answers
-from ration.register.values.normalize import folded
+from ration.register.values.no_answer import is_no_answer
+from ration.register.values.normalize import folded, without_accents
 from ration.register.values.spreadsheet_dates import month_names
+from ration.register.values.word_lists import word_lists
 
 _PLACE_NAME = (
     r"(?i)(district|cent(re|er)|village|camp|sites?|store|shop|payer|office|facility|agency|zone"
     r"|factory|county|province|region|city|town|ward|area|adm(in)?\d?|location|settlement|block)"
     r"[ _-]*name"
 )
-_PERSONAL = (
-    r"(?i)(^|[^a-z])(first|last|middle|maiden|nick|full|head|sur|fore|given|family|father|mother)?"
+# Names, heads of households, phones, documents and addresses, in the languages of the papers.
+_LATIN = (
+    r"(^|[^a-z])(first|last|middle|maiden|nick|full|head|sur|fore|given|family|father|mother)?"
     r"s?[_ -]?names?($|[^a-z])|phone|mobile|e-?mail|passport|national.?id|address"
     r"|(^|[^a-z])(husband|wife|father|mother|widow)($|[^a-z])|head.?of.?(the.?)?(family|house|hh)"
     r"|(family|household|hh).?head($|[^a-z])|(card|account).?holder|id.?(number|card|document)"
     r"|document.?(id|no|nr|number)|(^|[^a-z])(nom|tel|msisdn|dob|hoh|telefono|prenom)($|[^a-z])"
     r"|(^|[^a-z])(pin|chief)($|[^a-z])"
     r"|spouse|caregiver|recipient|contact|kontakt|interviewer|enumerator|nombre|apellido|c[eé]dula"
-    r"|имя|фамилия|телефон|姓名|氏名|名前|電話|الاسم|هاتف"
     r"|respondent|beneficiary.?name|aadhaa?r|collector|surname|birth|gps|latitude|longitude"
-    r"|이름|성명|전화|주민"
-)
-# Heads of households, names, phones, documents and addresses in the languages of the papers.
-_OTHERS = (
-    r"(?i)(^|[^a-z])head(?![ _-]?count)($|[^a-z])"
+    r"|(^|[^a-z])head(?![ _-]?count)($|[^a-z])"
     r"|chef.?(de.?|du.?)?(famille|m[eé]nage|foyer)|jefe|jefa|chefe|cabeza|vorstand|aile.?reisi"
     r"|hane.?reisi|mkuu.wa|t[eé]l[eé](fono?|phone)|telef|celular|m[oó]vil|handy|(^|\W)simu(\W|$)"
     r"|(^|[^a-z])(nome(?!.?d[aeio])|jina(?!.?la.?kituo)|isim|soyad[ıi]?|vorname)($|[^a-zı])|^ad[ıi]\b"
     r"|nachname|adres|direcci[oó]n"
     r"|endere[cç]o|anwani|pasaport|pasaporte|passeport|ausweis|carnet|kimlik"
+)
+_OTHERS = (
+    r"имя|фамилия|телефон|姓名|氏名|名前|電話|الاسم|هاتف|이름|성명|전화|주민"
     r"|세대주|가구주|휴대|연락처|여권|신분증|주소|户主|戶主|世帯主|手机|手機|护照|護照"
     r"|身份证|身份證|地址|住所|联系|聯繫|رب (ال)?(أسرة|عائلة)|رئيس|جوال|موبايل|جواز|هوية|عنوان"
     r"|سرپرست|^نام( و.*| خانوادگی)?$|تلفن|موبایل|گذرنامه|آدرس|глава|голова|отчество|мобил"
@@ -60,11 +57,14 @@ def personal(column: str) -> bool:
     (True, True, True)
     """
     name = re.sub(_PLACE_NAME, "", column)
-    return (
-        (re.search(_PERSONAL, name) or re.search(_OTHERS, name)) is not None
-        or _has("columns", name)
-        or free_text(name)
-    )
+    return _is_written_so(name) or _has("columns", name) or free_text(name)
+
+
+def _is_written_so(name: str) -> bool:
+    """Whether a name has a pattern; ASCII needs fewer of them, which are faster to compile."""
+    if name.isascii():
+        return re.search(_LATIN, name, re.ASCII | re.IGNORECASE) is not None
+    return re.search(f"{_LATIN}|{_OTHERS}", name, re.IGNORECASE) is not None
 
 
 def free_text(column: str) -> bool:
@@ -79,7 +79,7 @@ def free_text(column: str) -> bool:
 def _has(kind: str, column: str) -> bool:
     """Whether words of a column's name, beside each other, are in a list."""
     parts = _parts(column)
-    listed = _listed()[kind]
+    listed = _columns(kind)
     return any(
         "".join(parts[at : at + length]) in listed
         for length in (1, 2, 3)
@@ -89,9 +89,7 @@ def _has(kind: str, column: str) -> bool:
 
 def _parts(column: str) -> list[str]:
     """The words of a column's name, folded; accents go first, as `words` splits there."""
-    bare = unicodedata.normalize("NFD", column)
-    plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
-    return [folded(part) for part in words(plain)]
+    return [folded(part) for part in words(without_accents(column))]
 
 
 def may_be_name(cell: str) -> bool:
@@ -115,26 +113,31 @@ def may_be_name(cell: str) -> bool:
     if "@" in text or sum(map(str.isdigit, text)) > _MOST_DIGITS:
         return True
     found = {folded(word) for word in re.findall(_WORDS, text) if len(word) > 1}
-    listed = _listed()
-    months = listed["months"] if any(map(str.isdigit, text)) else frozenset()
-    known = found <= listed["counts"] | listed["none"] | months
-    return not known and folded(text) not in listed["none"]
+    dated = any(map(str.isdigit, text))
+    others = {word for word in found - _counts() if not is_no_answer(word)}
+    known = not others or (dated and others <= _months())
+    return not known and not is_no_answer(text)
 
 
 @cache
-def _listed() -> Mapping[str, frozenset[str]]:
-    """The words of the list, folded, with months and the words for no answer."""
-    text = (resources.files("ration.register.columns") / "personal.toml").read_text("utf-8")
-    lists = tomllib.loads(text)
-    return {
-        **{
-            kind: frozenset("".join(_parts(name)) for name in lists[kind])
-            for kind in ("columns", "free_text")
-        },
-        "counts": frozenset(map(folded, lists["counts"])),
-        "months": frozenset(map(folded, month_names())),
-        "none": frozenset(map(folded, no_answers())),
-    }
+def _columns(kind: str) -> frozenset[str]:
+    """The words of names of columns, folded, those of several parts as a whole."""
+    return frozenset("".join(_parts(name)) for name in _file()[kind])
+
+
+@cache
+def _counts() -> frozenset[str]:
+    return frozenset(map(folded, _file()["counts"]))
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(map(folded, month_names()))
+
+
+@cache
+def _file() -> Mapping[str, tuple[str, ...]]:
+    return word_lists("ration.register.columns", "personal.toml")
 
 
 def place_name(column: str) -> bool:

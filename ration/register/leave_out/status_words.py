@@ -1,13 +1,12 @@
 """Tell by the words of a column that it says who is still to be served."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 
 from ration.register.values.normalize import folded
+from ration.register.values.word_lists import word_lists
 
 _MOST, _LONGEST = 6, 60  # words and signs of a cell: a longer one is a remark
 
@@ -18,10 +17,11 @@ def has_status(cells: Iterable[str]) -> bool:
     >>> has_status(["Approved", "3 - Rejected"]), has_status(["North", "closed road"])
     (True, False)
     """
-    strong, whole = _vocabulary()["strong"], _vocabulary()["whole"]
     return any(
-        " ".join(words) in whole or any(part in strong for part in _ends(words))
+        " ".join(words) in _listed("whole")
+        or any(part in _listed("strong") for part in _ends(words))
         for words in map(_words, cells)
+        if words
     )
 
 
@@ -32,8 +32,8 @@ def may_have_status(cells: Iterable[str]) -> bool:
     (True, False)
     """
     several = list(cells)
-    served = _vocabulary()["served"]
-    return has_status(several) or any(" ".join(_words(cell)) in served for cell in several)
+    words = filter(None, map(_words, several))
+    return has_status(several) or any(" ".join(each) in _listed("served") for each in words)
 
 
 def is_status(cell: str) -> bool:
@@ -42,9 +42,8 @@ def is_status(cell: str) -> bool:
     >>> is_status("Active"), is_status("3 - rejected"), is_status("closed road")
     (True, True, False)
     """
-    words = _words(cell)
-    kinds = _vocabulary()
-    return " ".join(words) in frozenset().union(*kinds.values())
+    words = " ".join(_words(cell))
+    return words != "" and any(words in _listed(kind) for kind in _file())
 
 
 def _words(cell: str) -> list[str]:
@@ -52,10 +51,9 @@ def _words(cell: str) -> list[str]:
     if len(cell) > _LONGEST:
         return []
     parts = folded(re.sub("(?<=[a-z])(?=[A-Z])", " ", cell))
-    letters = parts
     if not parts.isascii():
-        letters = "".join(sign for sign in parts if unicodedata.category(sign)[0] != "M")
-    words = re.sub(r"[\W\d_]+", " ", letters).split()
+        parts = "".join(sign for sign in parts if unicodedata.category(sign)[0] != "M")
+    words = re.sub(r"[\W\d_]+", " ", parts).split()
     return words if len(words) <= _MOST else []
 
 
@@ -67,7 +65,10 @@ def _ends(words: list[str]) -> Iterable[str]:
 
 
 @cache
-def _vocabulary() -> Mapping[str, frozenset[str]]:
-    text = (resources.files("ration.register.leave_out") / "status_words.toml").read_text("utf-8")
-    kinds = tomllib.loads(text).items()
-    return {kind: frozenset(" ".join(_words(word)) for word in words) for kind, words in kinds}
+def _listed(kind: str) -> frozenset[str]:
+    return frozenset(" ".join(_words(word)) for word in _file()[kind])
+
+
+@cache
+def _file() -> Mapping[str, tuple[str, ...]]:
+    return word_lists("ration.register.leave_out", "status_words.toml")

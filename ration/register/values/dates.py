@@ -3,12 +3,11 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import Literal
 
 from ration.register.mapping.mapping import Order
+from ration.register.values.months import month_numbers
 from ration.register.values.normalize import folded, plainly
-from ration.register.values.words import usual_values
 
 DateProblem = Literal["date-ambiguous", "date-unknown"]
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
@@ -118,7 +117,7 @@ def _named(text: str, order: Order | None) -> Iterator[dt.date]:
     """Yield the date in words such as `1 March 2015`, `March 31, 2015` or `1-Mar-15`."""
     words = [word for word in re.findall(_WORDS, folded(text)) if word not in _FILLERS]
     numbers = [word for word in words if word.isdigit()]
-    month = _months().get(" ".join(word for word in words if not word.isdigit()))
+    month = month_numbers().get(" ".join(word for word in words if not word.isdigit()))
     if month is None or len(numbers) != 2:
         return
     year_first = len(numbers[0]) == 4 or (order == "ymd" and len(numbers[1]) < 4)
@@ -140,9 +139,3 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return dt.date(number, int(month), int(day))
     except ValueError:
         return None
-
-
-@cache
-def _months() -> Mapping[str, int]:
-    months = usual_values()["months"]
-    return {folded(word): int(number) for number, words in months.items() for word in words}

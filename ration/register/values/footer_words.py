@@ -1,14 +1,13 @@
 """The words with which lines below a table begin, in many languages."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
 from ration.register.values.normalize import folded
 from ration.register.values.totals_words import is_total, says_no_more
+from ration.register.values.word_lists import word_lists
 
 _START = r"^[\W_]*"
 _AFTER_PHRASE = r"(?:[\W\d_]|$)"
@@ -43,8 +42,8 @@ def is_no_record(text: str) -> bool:
 @cache
 def footer_pattern() -> str:
     """A pattern for texts, folded or not, that begin as the lines below a table do."""
-    text = (resources.files("ration.register.values") / "footers.toml").read_text("utf-8")
-    lists = {kind: _forms(several) for kind, several in tomllib.loads(text).items()}
+    file = word_lists("ration.register.values", "footers.toml")
+    lists = {kind: _forms(several) for kind, several in file.items()}
     spaced = [text for text in lists["phrases"] if min(text) < _WIDE]
     wide = [text for text in lists["phrases"] if min(text) >= _WIDE]
     ends = {_AFTER_PHRASE: spaced, "": wide, _AFTER_WORD: lists["words"]}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from ration.register.values.normalize import folded, plainly
-from ration.register.values.words import usual_values
+from ration.register.values.word_lists import word_lists
 
 # 05/2026, 05-2026, 05.2026, 2026-05, 2026년 5월, 2026年5月; and 05/26, if 26 is no month.
 _MONTH_YEAR = re.compile(r"(\d{1,2}) ?[-/. ] ?(\d{4})")
@@ -41,7 +41,7 @@ datetime.date(2026, 11, 30))
             return _last_day(year, month)
     words = [word for word in _WORDS.findall(folded(plain)) if word not in _FILLERS]
     numbers = _NUMBERS.findall(plain)
-    number = _months().get(" ".join(words))
+    number = month_numbers().get(" ".join(words))
     if number is None or len(numbers) != 1 or len(numbers[0]) not in (2, 4):
         return None
     return _last_day(int(numbers[0]), number)
@@ -55,6 +55,13 @@ def _last_day(year: int, month: int) -> dt.date | None:
 
 
 @cache
-def _months() -> Mapping[str, int]:
-    months = usual_values()["months"]
+def month_numbers() -> Mapping[str, int]:
+    """The numbers of the names of months, folded, in many languages."""
+    months = month_words()
     return {folded(word): int(number) for number, words in months.items() for word in words}
+
+
+@cache
+def month_words() -> Mapping[str, tuple[str, ...]]:
+    """The names of months by their numbers, from months.toml beside this file."""
+    return word_lists("ration.register.values", "months.toml")

@@ -1,11 +1,10 @@
 """Words that stand for no answer, such as NA, in the languages of registers."""
 
-import tomllib
 from functools import cache
-from importlib import resources
 
 from ration.register.values.counts import MISSING
 from ration.register.values.normalize import folded
+from ration.register.values.word_lists import word_lists
 
 
 def is_no_answer(text: str) -> bool:
@@ -33,5 +32,4 @@ def _folded() -> frozenset[str]:
 
 @cache
 def _words() -> tuple[str, ...]:
-    text = (resources.files("ration.register.values") / "no_answer.toml").read_text("utf-8")
-    return (*tomllib.loads(text)["words"], *MISSING)
+    return (*word_lists("ration.register.values", "no_answer.toml")["words"], *MISSING)

@@ -2,19 +2,20 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 from ration.core.text.cells import UNSEEN
 
-_UNSEEN = f"[{re.escape(UNSEEN)}]"
+_HIDDEN = frozenset(UNSEEN)
+_UNSEEN = f"[{UNSEEN}]"
 # Marks of direction that show the figures of a number in another order than a program reads.
-_TURNS = "\u061c\u200f\u202a-\u202c\u202e\u2066-\u2069"
-_TURNED = re.compile(rf"\u202e(?=.*\d)|(?<=\d){_UNSEEN}*[{_TURNS}]{_UNSEEN}*(?=\d)")
-_STILL = f"[{re.escape(re.sub(f'[{_TURNS}]', '', UNSEEN))}]"
-_SPACES = r"\s+"
+_TURNS = "\u061c\u200f\u202a\u202b\u202c\u202e\u2066\u2067\u2068\u2069"
+_TURNED = rf"\u202e(?=.*\d)|(?<=\d){_UNSEEN}*[{_TURNS}]{_UNSEEN}*(?=\d)"
+_STILL = f"[{''.join(sorted(_HIDDEN - {*_TURNS}))}]"
 _SIGNS = str.maketrans(
     {"−": "-", "–": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'", "٫": ".", "٬": "'"}
 )
-_WIDE = range(0xFF01, 0xFF5F)  # full-width twins of ASCII
+_DIGIT = r"[\d\uff01-\uff5e]"  # of any script; and full-width twins of ASCII
 
 
 def plainly(text: str) -> str:
@@ -27,10 +28,10 @@ def plainly(text: str) -> str:
     ('5 000', '3.0', '4²')
     """
     if text.isascii():
-        return text.strip() if "  " not in text else re.sub(_SPACES, " ", text.strip())
-    unseen = _STILL if _TURNED.search(text) else _UNSEEN
-    seen = "".join(map(_ascii, re.sub(unseen, "", text)))
-    return re.sub(_SPACES, " ", seen).strip().translate(_SIGNS)
+        return text.strip() if "  " not in text else " ".join(text.split())
+    if not _HIDDEN.isdisjoint(text):
+        text = re.sub(_STILL if re.search(_TURNED, text) else _UNSEEN, "", text)
+    return " ".join(re.sub(_DIGIT, _ascii, text).split()).translate(_SIGNS)
 
 
 def folded(text: str) -> str:
@@ -42,14 +43,22 @@ def folded(text: str) -> str:
     plain = plainly(text)
     if plain.isascii():  # as most texts are: the same, but faster
         return plain.lower().removesuffix(".")
-    parts = unicodedata.normalize("NFD", plain.casefold().replace("ı", "i"))
-    bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    bare = without_accents(plain.casefold().replace("ı", "i"))
     return unicodedata.normalize("NFC", bare).removesuffix(".")
 
 
-def _ascii(sign: str) -> str:
+def without_accents(text: str) -> str:
+    """Remove the accents of letters; syllables of Korean come apart, as in the form NFD.
+
+    >>> without_accents("N° du ménage")
+    'N° du menage'
+    """
+    if text.isascii():
+        return text
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", text)))
+
+
+def _ascii(sign: re.Match[str]) -> str:
     """Convert a digit of any script, or a full-width sign, to ASCII; not superscripts."""
-    if ord(sign) in _WIDE:
-        return chr(ord(sign) - 0xFEE0)
-    digit = unicodedata.decimal(sign, None)
-    return sign if digit is None else str(digit)
+    wide = "！" <= sign[0] <= "～"
+    return chr(ord(sign[0]) - 0xFEE0) if wide else str(unicodedata.decimal(sign[0]))

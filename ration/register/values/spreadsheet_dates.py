@@ -7,14 +7,13 @@ the same form cannot be dates, such as `2024-13-07`: then these are codes.
 """
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 
 import polars as pl
 
+from ration.register.values.months import month_words
 from ration.register.values.usual_lines import without_usual
-from ration.register.values.words import usual_values
+from ration.register.values.word_lists import word_lists
 
 _SIGN = r"(?:-|/|\. ?| )"
 _DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
@@ -92,11 +91,11 @@ def _months() -> str:
     return rf"(?:{'|'.join(map(re.escape, longest_first))})\.?"
 
 
+@cache
 def month_names() -> frozenset[str]:
     """The names of months, long and short, in many languages."""
-    file = resources.files("ration.register.values") / "spreadsheet_months.toml"
-    names = {*tomllib.loads(file.read_text("utf-8"))["short"]}
-    return frozenset(names.union(*usual_values()["months"].values()))
+    short = word_lists("ration.register.values", "spreadsheet_months.toml")["short"]
+    return frozenset(short).union(*month_words().values())
 
 
 def form_of(text: str) -> str:

@@ -1,16 +1,15 @@
 """The words by which rows of totals name themselves, in many languages."""
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
-from importlib import resources
 
 import polars as pl
 
 from ration.register.values.normalize import folded
 from ration.register.values.usual_lines import without_usual
+from ration.register.values.word_lists import word_lists
 
 _BREAK = r"[\s\d_.,:;()\[\]/|*#=+<>\-–—、。：（）]"
 # Words that mean a total only together.
@@ -130,10 +129,9 @@ def _vocabulary() -> Mapping[str, frozenset[str]]:
 
 
 def _words(kind: str) -> tuple[str, ...]:
-    return tuple(_file()[kind])
+    return _file()[kind]
 
 
 @cache
-def _file() -> Mapping[str, Sequence[str]]:
-    text = (resources.files("ration.register.values") / "totals.toml").read_text("utf-8")
-    return tomllib.loads(text)
+def _file() -> Mapping[str, tuple[str, ...]]:
+    return word_lists("ration.register.values", "totals.toml")

@@ -1,14 +1,13 @@
 """Sexes, flags and ages as registers write them, in the languages of their forms."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 from ration.register.mapping.people import WordsByName
 from ration.register.values.normalize import folded, plainly
+from ration.register.values.word_lists import word_lists
 
 Sex = Literal["female", "male"]
 OLDEST = 130  # completed years
@@ -142,11 +141,9 @@ def _units() -> Mapping[str, int]:
 
 @cache
 def _words(meaning: str) -> frozenset[str]:
-    return frozenset(map(folded, usual_values()[meaning]))
+    return frozenset(map(folded, _file()[meaning]))
 
 
 @cache
-def usual_values() -> Mapping[str, Any]:
-    """The words for sexes, yes and no, and months, from words.toml beside this file."""
-    text = (resources.files("ration.register.values") / "words.toml").read_text("utf-8")
-    return tomllib.loads(text)
+def _file() -> Mapping[str, tuple[str, ...]]:
+    return word_lists("ration.register.values", "words.toml")
