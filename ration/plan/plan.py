@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ration.export.inputs import inputs
-from ration.plan.at_sites import SiteManifests, at_sites
 from ration.plan.call_options import F
 from ration.plan.plan_files import PlanFiles
 from ration.plan.site_details import site_details
@@ -15,6 +14,7 @@ from ration.results.household_sizes import HouseholdSize
 
 if TYPE_CHECKING:
     from ration.export.tables.frames import Table
+    from ration.plan.at_sites import SiteManifests
     from ration.results.rounds import RoundsRecord
 
 
@@ -122,7 +122,7 @@ class DistributionPlan(PlanFiles[F]):
 
     def at_sites(
         self, *sites: str, channel: str | None = None, item: str | None = None
-    ) -> SiteManifests:
+    ) -> "SiteManifests":
         """The manifests of some sites: of a plan of very many, only these are made.
 
         `channel` None means all channels that have a site of the name. `item` is the id or name of
@@ -136,6 +136,8 @@ class DistributionPlan(PlanFiles[F]):
         >>> [(each.title, str(each.lines["rice"].quantity)) for each in found.manifests]
         [('Distribution centre', '20 kg')]
         """
+        from ration.plan.at_sites import at_sites
+
         return at_sites(self, sites, channel, item, read=self._read)
 
     def with_site_details(

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from ration.core.running.interrupt import interruptible
-from ration.core.spill import Spill
+
+if TYPE_CHECKING:
+    from ration.core.spill import Spill
 
 _SIZE = 8  # bytes of a hash
 _AT_ONCE = 16_000_000  # hashes that are sorted together
@@ -38,7 +40,7 @@ class IdHashes:
         self._numbered = True  # whether each id is of those that end in numbers
         self._parts: list[pl.Series] = []
         self._count = 0  # of hashes in memory
-        self._spill: Spill | None = None
+        self._spill: "Spill | None" = None
         self._files: dict[int, list[Path]] = {}
 
     @property
@@ -123,6 +125,8 @@ class IdHashes:
 
     def _deal(self) -> None:
         """Move the hashes in memory to the files."""
+        from ration.core.spill import Spill
+
         self._spill = self._spill or Spill()
         if not self._parts:
             return
