@@ -7,14 +7,13 @@ import polars as pl
 from ration.export.inputs import inputs
 from ration.plan.call_options import F
 from ration.plan.plan_files import PlanFiles
-from ration.plan.site_details import site_details
 from ration.programme.programme import Programme
 from ration.register.mapping.load import MappingSource
-from ration.results.household_sizes import HouseholdSize
 
 if TYPE_CHECKING:
     from ration.export.tables.frames import Table
     from ration.plan.at_sites import SiteManifests
+    from ration.results.household_sizes import HouseholdSize
     from ration.results.rounds import RoundsRecord
 
 
@@ -102,7 +101,7 @@ class DistributionPlan(PlanFiles[F]):
         frame: F = self._households.as_given(made)
         return frame
 
-    def household_sizes(self) -> tuple[HouseholdSize, ...]:
+    def household_sizes(self) -> "tuple[HouseholdSize, ...]":
         """Count the households of every size that occurs.
 
         Rows that stand for several households are not counted. Raises ValueError for a plan that
@@ -157,6 +156,8 @@ class DistributionPlan(PlanFiles[F]):
         >>> plan.site_details.of("centre", "all")
         SiteDetail(site='all', depot='Port', distance_km=Fraction(25, 2))
         """
+        from ration.plan.site_details import site_details
+
         details, warnings = site_details(self, source, self._programme, mapping)
         before = self.site_details
         others = [each for each in self.warnings if before is None or each.file != before.source]

@@ -40,7 +40,7 @@ class IdHashes:
         self._numbered = True  # whether each id is of those that end in numbers
         self._parts: list[pl.Series] = []
         self._count = 0  # of hashes in memory
-        self._spill: "Spill | None" = None
+        self._spill: Spill | None = None
         self._files: dict[int, list[Path]] = {}
 
     @property
