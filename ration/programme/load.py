@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_origin
 
+import tomli_w
 from pydantic import ValidationError
 
 from ration.core.problems.errors import InputError
@@ -101,8 +102,6 @@ def dump_programme(programme: Programme) -> str:
     >>> parse_programme(dump_programme(kaesong)) == kaesong
     True
     """
-    import tomli_w
-
     return tomli_w.dumps(programme.model_dump(exclude_defaults=True), multiline_strings=False)
 
 

@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+
 from ration.core.toml.model import load_model, parse_model
-from ration.core.toml.read import builtin_names
+from ration.core.toml.read import (
+    builtin_names,
+)
 from ration.register.mapping.mapping import RegisterMapping
 
 _BUILTIN = "ration.register.mapping.builtin"
@@ -62,6 +66,4 @@ def dump_mapping(mapping: RegisterMapping) -> str:
         "women",
     ]
     """
-    import tomli_w
-
     return tomli_w.dumps(mapping.model_dump(exclude_defaults=True))
