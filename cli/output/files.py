@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ration import DistributionPlan
-from ration.core.extras import refuse_missing
 from ration.core.text.cells import many
-from ration.export.folder.plan_folder import known_formats
-from ration.export.kept import kept_files
-from ration.export.output import new_file, refuse_existing, refuse_existing_file
-from ration.export.register_rows import ROW_FILES
 
 from ..options.named_files import ENDING
 from ..terminal.stderr import Messages
@@ -88,10 +83,16 @@ class OutputFiles:
             load_key(self.proofs)
         for name in self.formats:
             if name in _EXTRAS:
+                from ration.core.extras import refuse_missing
+
                 refuse_missing(_EXTRAS[name], register)
         if self.folder is not None:
+            from ration.export.output import refuse_existing
+
             refuse_existing(self.folder, force=self.force)
         if self.file is not None:
+            from ration.export.output import refuse_existing_file
+
             refuse_existing_file(self.file, force=self.force)
         if self.rejects is not None:
             refuse_no_rows("--rejects", self.rejects, force=self.force)
@@ -104,8 +105,9 @@ class OutputFiles:
 
     def write_plan(self, messages: Messages, plan: DistributionPlan, *, parquet: bool) -> None:
         """Write a plan to the folder or file, and its rejected rows: all or nothing."""
-        with messages.writing():
-            self._write_plan(messages, plan, parquet=parquet)
+        if self.folder or self.file or self.rejects:
+            with messages.writing():
+                self._write_plan(messages, plan, parquet=parquet)
 
     def _write_plan(self, messages: Messages, plan: DistributionPlan, *, parquet: bool) -> None:
         if self.folder is not None:
@@ -156,12 +158,12 @@ def plan_files(
     out: Path | None, formats: str | None, *, parquet: bool, manifests: str | None
 ) -> OutputFiles:
     """The files that `-o` and `-f` name; a usage error if the options do not fit."""
-    names = _format_names(formats)
     if out is None:
         if formats is not None:
             raise typer.BadParameter("-f: it needs a place to write to; add -o DIR")
         _refuse_without_folder(parquet=parquet, manifests=manifests)
         return OutputFiles()
+    names = _format_names(formats)
     if out.is_dir() or not ENDING.fullmatch(out.suffix):
         return OutputFiles(folder=out, formats=names, manifests=manifests)
     ending = out.suffix.lower()
@@ -182,6 +184,8 @@ def _refuse_without_folder(*, parquet: bool, manifests: str | None) -> None:
 
 
 def _format_names(formats: str | None) -> tuple[str, ...]:
+    from ration.export.folder.plan_folder import known_formats
+
     text = "csv" if formats is None else formats
     try:
         return known_formats(name.strip() for name in text.split(","))
@@ -194,11 +198,16 @@ def refuse_csv(option: str, path: Path, *, force: bool) -> None:
     if path.suffix.lower() != ".csv":
         name = f"{option.removeprefix('--')}.csv"
         raise typer.BadParameter(f"{option}: {path} is not a CSV file; use a name such as {name}")
+    from ration.export.output import refuse_existing_file
+
     refuse_existing_file(path, force=force)
 
 
 def refuse_no_rows(option: str, path: Path, *, force: bool) -> None:
     """Raise an error if `path` is no CSV file or workbook for rows, or may not be written."""
+    from ration.export.output import refuse_existing_file
+    from ration.export.register_rows import ROW_FILES
+
     if path.suffix.lower() not in ROW_FILES:
         name = option.removeprefix("--")
         names = f"{name}.csv or {name}.xlsx"
@@ -216,10 +225,14 @@ def note_folder(messages: Messages, folder: Path) -> None:
 def note_kept(messages: Messages, folder: Path | None) -> None:
     """Warn of files in a folder that were kept; `folder` None means a file was written."""
     if folder is not None:
+        from ration.export.kept import kept_files
+
         messages.then(lambda: messages.warnings(str(folder), kept_files(folder)))
 
 
 def write_text(file: Path, text: str, *, force: bool) -> None:
     """Write a text file without people, all of it or nothing."""
+    from ration.export.output import new_file
+
     with new_file(file, force=force, private=False) as new:
         new.write_text(text, encoding="utf-8", newline="\n")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 import polars as pl
 from polars.selectors import by_name
@@ -14,19 +14,19 @@ from ration.core.problems.problem import problem
 from ration.core.running.interrupt import interruptible
 from ration.core.text.cells import harmless, harmless_column, trimmed
 from ration.engine.amount_columns import ARREARS, DUE, ISSUED, arrears_columns
-from ration.engine.household_sizes import by_size, sizes
 from ration.engine.rules import DueByComposition, Rule, bound, due_frame, rules
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.queries import added, collect_answers
-from ration.register.check.rejected import rejected_rows
 from ration.register.check.scanned import Scanned
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID, ROWS, SITE, WORD
-from ration.register.source.cluster import Cluster
 from ration.register.source.collect import collect, collect_rows, readable
 from ration.register.source.register import ROW
-from ration.results.household_sizes import HouseholdSize
+
+if TYPE_CHECKING:
+    from ration.register.source.cluster import Cluster
+    from ration.results.household_sizes import HouseholdSize
 
 Table = Literal["entitlements", "issues", "arrears"]
 
@@ -90,7 +90,7 @@ class Households(NamedTuple):
         """A small frame as the kind of frame that came in."""
         return self.scanned.register.to_input_type(frame)
 
-    def on_cluster(self, cluster: Cluster, table: Table, *, in_units: bool = False) -> Any:
+    def on_cluster(self, cluster: "Cluster", table: Table, *, in_units: bool = False) -> Any:
         """Make a table where the register is; with `in_units` it is text that people read."""
         frames = [frame for frame in self._table(table) if frame is not None]
         if in_units:
@@ -107,10 +107,14 @@ class Households(NamedTuple):
 
     def rejected(self) -> pl.DataFrame:
         """The rejected rows: `ration:problem` with the reasons, then every column."""
+        from ration.register.check.rejected import rejected_rows
+
         return rejected_rows(self.scanned)
 
-    def sizes(self) -> tuple[HouseholdSize, ...]:
+    def sizes(self) -> "tuple[HouseholdSize, ...]":
         """Count the households of every size, the smallest first."""
+        from ration.engine.household_sizes import by_size, sizes
+
         query = by_size(self.columns, self.scanned.rows)
         return sizes(collect_answers(self.scanned.register, {"sizes": query})["sizes"])
 

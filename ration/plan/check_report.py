@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
 from pydantic import PrivateAttr, field_serializer
 
 from ration.core.models import Lazy, Several
-from ration.core.outputs.put import together
 from ration.core.problems.columns import LISTED_COLUMNS
 from ration.core.problems.lines import lines_of
 from ration.core.problems.problem import Problem
@@ -17,11 +16,7 @@ from ration.core.problems.table import JoinedProblems, ProblemTable
 from ration.core.text.cells import many
 from ration.core.text.html import html_heading, html_table
 from ration.core.text.python_words import in_python
-from ration.export.csv import write_frames
 from ration.export.inputs import Input, inputs
-from ration.export.output import new_file
-from ration.export.register_rows import write_accepted, write_rejected
-from ration.export.tables.frames import problems_frame
 from ration.plan.call_options import F
 from ration.register.check.scanned import Scanned
 from ration.register.mapping.mapping import RegisterMapping
@@ -119,6 +114,8 @@ class Report(RegisterStamp, Generic[F]):
         >>> ration.check(frame).to_frame().select("code", "row", "column", "value").row(0)
         ('count-words', 2, 'persons', 'many')
         """
+        from ration.export.tables.frames import problems_frame
+
         made = problems_frame(self.problems, self.warnings)
         if self._rows is None:
             return made  # type: ignore[return-value]  # a report from a file has Polars frames
@@ -132,6 +129,9 @@ class Report(RegisterStamp, Generic[F]):
         Raises FileExistsError if the file exists and not `force`, OSError if it cannot be
         written or has more rows than a sheet, ValueError for a report that was read from a file.
         """
+        from ration.export.output import new_file
+        from ration.export.register_rows import write_rejected
+
         with new_file(Path(path), force=force, read=self._read()) as new:
             write_rejected(new, Path(path), self._known_rows().scanned)
 
@@ -140,6 +140,9 @@ class Report(RegisterStamp, Generic[F]):
 
         Raises what `write_rejected` raises.
         """
+        from ration.export.csv import write_frames
+        from ration.export.output import new_file
+
         self._known_rows()
         tables = [
             each if isinstance(each, JoinedProblems) else ProblemTable.of(each)
@@ -153,6 +156,9 @@ class Report(RegisterStamp, Generic[F]):
 
         Raises what `write_rejected` raises.
         """
+        from ration.export.output import new_file
+        from ration.export.register_rows import write_accepted
+
         with new_file(Path(path), force=force, read=self._read()) as new:
             write_accepted(new, Path(path), self._known_rows().scanned)
 
@@ -163,6 +169,10 @@ class Report(RegisterStamp, Generic[F]):
 
         Raises what `write_rejected` raises.
         """
+        from ration.core.outputs.put import together
+        from ration.export.output import new_file
+        from ration.export.register_rows import write_accepted, write_rejected
+
         read = self._read()
         with (
             together(),

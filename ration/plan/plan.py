@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ration.export.inputs import inputs
-from ration.plan.at_sites import SiteManifests, at_sites
 from ration.plan.call_options import F
 from ration.plan.plan_files import PlanFiles
-from ration.plan.site_details import site_details
 from ration.programme.programme import Programme
 from ration.register.mapping.load import MappingSource
-from ration.results.household_sizes import HouseholdSize
 
 if TYPE_CHECKING:
     from ration.export.tables.frames import Table
+    from ration.plan.at_sites import SiteManifests
+    from ration.results.household_sizes import HouseholdSize
     from ration.results.rounds import RoundsRecord
 
 
@@ -102,7 +101,7 @@ class DistributionPlan(PlanFiles[F]):
         frame: F = self._households.as_given(made)
         return frame
 
-    def household_sizes(self) -> tuple[HouseholdSize, ...]:
+    def household_sizes(self) -> "tuple[HouseholdSize, ...]":
         """Count the households of every size that occurs.
 
         Rows that stand for several households are not counted. Raises ValueError for a plan that
@@ -122,7 +121,7 @@ class DistributionPlan(PlanFiles[F]):
 
     def at_sites(
         self, *sites: str, channel: str | None = None, item: str | None = None
-    ) -> SiteManifests:
+    ) -> "SiteManifests":
         """The manifests of some sites: of a plan of very many, only these are made.
 
         `channel` None means all channels that have a site of the name. `item` is the id or name of
@@ -136,6 +135,8 @@ class DistributionPlan(PlanFiles[F]):
         >>> [(each.title, str(each.lines["rice"].quantity)) for each in found.manifests]
         [('Distribution centre', '20 kg')]
         """
+        from ration.plan.at_sites import at_sites
+
         return at_sites(self, sites, channel, item, read=self._read)
 
     def with_site_details(
@@ -155,6 +156,8 @@ class DistributionPlan(PlanFiles[F]):
         >>> plan.site_details.of("centre", "all")
         SiteDetail(site='all', depot='Port', distance_km=Fraction(25, 2))
         """
+        from ration.plan.site_details import site_details
+
         details, warnings = site_details(self, source, self._programme, mapping)
         before = self.site_details
         others = [each for each in self.warnings if before is None or each.file != before.source]

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Generic
 from pydantic import PrivateAttr
 
 from ration.core.running.progress import OnProgress
-from ration.core.written import ListedFolder
 from ration.engine.households import Households
 from ration.export.inputs import Input, inputs
-from ration.plan.at_sites import at_sites
 from ration.plan.call_options import F
 from ration.programme.programme import Programme
 from ration.results.plan.plan import PlanRecord
 
 if TYPE_CHECKING:
+    from ration.core.written import ListedFolder
     from ration.export.pdf.output import Printed, Progress
     from ration.export.pdf.preflight.estimate import Estimate
     from ration.export.proofs.proofs import SiteProofs
@@ -36,7 +35,7 @@ class PlanFiles(PlanRecord, Generic[F]):
     _inputs: tuple[Input, ...] = PrivateAttr(default=())  # beside the register
     _programme: Programme | None = PrivateAttr(default=None)  # None: see `plan_programme`
     _folder: Path | None = PrivateAttr(default=None)  # that it was read from
-    _listed: ListedFolder | None = PrivateAttr(default=None)  # the list that it had then
+    _listed: "ListedFolder | None" = PrivateAttr(default=None)  # the list that it had then
 
     def proofs(self, key: str | Path) -> "SiteProofs":
         """The roots of all sites, and a proof for each household that it is counted at its site.
@@ -235,6 +234,7 @@ class PlanFiles(PlanRecord, Generic[F]):
         FileExistsError and OSError as `write`.
         """
         from ration.export.pdf.printing import print_options, print_plan
+        from ration.plan.at_sites import at_sites
 
         options = print_options(
             language,

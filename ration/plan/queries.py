@@ -1,7 +1,7 @@
 """The queries of a plan: one scan answers them about the accepted rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -10,7 +10,6 @@ from ration.core.problems.problem import Problem, problem
 from ration.core.text.cells import cleaned
 from ration.engine.exclusions import absent_values, listed_values
 from ration.engine.grouping import Grouping
-from ration.engine.household_days import DaysQuery
 from ration.engine.nothing import NothingQuery, by_site_alone, nothing_queries
 from ration.engine.rules import Rule, rules
 from ration.engine.served import served_keys
@@ -23,6 +22,9 @@ from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CELL, COUNT, ROWS, SITE, WORD
 from ration.register.prepare import PreparedRegister
 from ration.results.household_days import HouseholdDays
+
+if TYPE_CHECKING:
+    from ration.engine.household_days import DaysQuery
 
 _DAYS: Key = ("household days",)  # the name of the query
 
@@ -49,7 +51,7 @@ class PlanQueries(NamedTuple):
     """
 
     columns: Columns
-    days: DaysQuery | None
+    days: "DaysQuery | None"
     sites: Mapping[str, Grouping]
     subtotals: Mapping[tuple[str, ...], Grouping]
     exclusions: Mapping[str | None, NothingQuery]
@@ -140,7 +142,11 @@ def plan_queries(prepared: PreparedRegister, *, supplied: bool) -> PlanQueries:
         for by in dict.fromkeys(prepared.by)
     }
     exclusions = nothing_queries(programme, checks.columns, named_people(checks))
-    days = DaysQuery(programme.days or 0) if programme.household_days else None
+    days = None
+    if programme.household_days:
+        from ration.engine.household_days import DaysQuery
+
+        days = DaysQuery(programme.days or 0)
     listed = listed_values(programme)
     return PlanQueries(checks.columns, days, sites, subtotals, exclusions, listed)
 

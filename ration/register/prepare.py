@@ -152,15 +152,23 @@ def _as_households(
     register: Register, programme: Programme, mapping: RegisterMapping, by: Sequence[str]
 ) -> tuple[Register, RegisterMapping]:
     """Leave rows out, and turn a register of people or areas into one row per household or area."""
-    from ration.register.leave_out.by_words import leave_out
-    from ration.register.leave_out.struck_ids import skip_struck_ids
     from ration.register.leave_out.unread_status import status_warnings
-    from ration.register.people.doubtful.unread_lists import unread_lists
 
-    register = with_ids(skip_struck_ids(register, mapping), mapping)
-    unused = [*status_warnings(register, programme, mapping, by), *unread_lists(register, mapping)]
+    if mapping.hidden == "skip":
+        from ration.register.leave_out.struck_ids import skip_struck_ids
+
+        register = skip_struck_ids(register, mapping)
+    register = with_ids(register, mapping)
+    unused = [*status_warnings(register, programme, mapping, by)]
+    if register.repeats:
+        from ration.register.people.doubtful.unread_lists import unread_lists
+
+        unused += unread_lists(register, mapping)
     register = replace(register, warnings=(*register.warnings, *unused))
-    register = leave_out(register, mapping, mapping)
+    if mapping.leave_out or mapping.keep:
+        from ration.register.leave_out.by_words import leave_out
+
+        register = leave_out(register, mapping, mapping)
     if not (mapping.people or mapping.long or mapping.average_size):
         return register, mapping
     from ration.register.people.areas.areas import with_areas

@@ -18,7 +18,7 @@ from ration import DistributionPlan, Entry, Journal, RationError
 from ration.accounts.journal.rules import PLACES
 from ration.accounts.journal.words import kinds_of, usual_names
 from ration.register.columns.guess import guess
-from ration.results.accounts.journal import KINDS
+from ration.results.accounts.entry_kinds import KINDS
 from ration.stock.file.usual import usual_names as stock_names
 
 DAY = dt.date(2026, 3, 2)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from inspect import getdoc
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,26 @@ _OF_OTHER_RUNS = {
     *("narwhals", "xlsxwriter", "python_calamine", "fastexcel", "jinja2", "typst", "pandas"),
     *("pyarrow", "duckdb", "pyspark", "highspy", "numpy", "markdown_it", "pygments"),
 }
+# Modules and rooms of ours that no plan of a tidy CSV file needs, if it writes no file.
+_OF_OTHER_PLANS = (
+    # what writes files
+    *("core.outputs", "core.spill", "core.written", "export.csv", "export.folder", "export.kept"),
+    *("export.output", "export.register_rows", "plan.at_sites", "seals"),
+    # what reads other registers
+    *("core.parquet", "register.source.cluster", "register.source.ids.repeated"),
+    *("register.source.joined_frames", "register.source.many_frames", "register.source.multiple"),
+    *("register.source.ragged", "register.source.text.json", "register.source.text.json_records"),
+    *("register.source.unzipped", "register.source.workbook", "register.spark"),
+    # what looks closer at columns and rows that are in doubt
+    *("register.check.accepted", "register.check.across.repeated_areas"),
+    *("register.check.alike.ids_alike", "register.check.on_cluster", "register.check.rejected"),
+    *("register.check.totals.runs", "register.columns.suggest", "register.columns.systems"),
+    *("register.leave_out.by_words", "register.leave_out.struck_ids", "register.people"),
+    *("register.values.conditions", "register.values.dates"),
+    # what other questions are about
+    *("core.extras", "engine.household_days", "engine.household_sizes", "plan.site_details"),
+    "results.accounts.journal",
+)
 
 
 # The command, which lists what is imported at its end.
@@ -65,6 +86,10 @@ def test_a_plan_of_a_csv_file_imports_no_other_reader_writer_or_command(tmp_path
     assert not rooms(modules) & {f"ration.{room}" for room in unused}
     formats = {f"ration.export.{room}" for room in ("html", "pdf", "proofs", "xlsx")}
     assert not formats & modules
+    assert not {"gzip", "html"} & modules
+    others = {f"ration.{name}" for name in _OF_OTHER_PLANS}
+    assert not others & modules
+    assert all(map(find_spec, others))  # they have these names
 
 
 def lazy() -> dict[str, Any]:

@@ -17,7 +17,7 @@ import xlsxwriter
 import ration
 from ration.core.problems.errors import InputError
 from ration.register.columns.sheets import sheets_in
-from ration.register.source import byte_source
+from ration.register.source import unzipped
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.open import open_register
 from ration.verify.contents.book import read_book
@@ -144,7 +144,7 @@ def test_a_gzip_file_out_of_proportion_is_refused_with_the_bound(
     path = tmp_path / "households.csv.gz"
     path.write_bytes(gzip.compress(b"household_id,persons\n" + b"A-1,4\n" * 1_000_000))
     open_register(path)
-    monkeypatch.setattr(byte_source, "GZIP_SMALL", 2**20)
+    monkeypatch.setattr(unzipped, "GZIP_SMALL", 2**20)
     with pytest.raises(InputError, match="unpacks to more than 1 MiB"):
         open_register(path)
     with ByteSource(str(path)).plain() as file, pytest.raises(InputError, match="1 MiB"):

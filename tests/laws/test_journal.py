@@ -22,7 +22,8 @@ from ration.register.mapping.journal import JOURNAL_COLUMNS
 from ration.register.values.counts import MISSING
 from ration.register.values.normalize import folded
 from ration.register.values.totals_words import is_total
-from ration.results.accounts.journal import KINDS, Packed
+from ration.results.accounts.entry_kinds import KINDS
+from ration.results.accounts.journal import Packed
 
 TODAY = dt.date(2026, 12, 31)
 ITEMS: dict[str, Any] = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ration.core.apart import call, process
-from ration.register.source import byte_source
+from ration.register.source import unzipped
 from ration.register.source.workbook import extent, unpacked
 
 _PAGE = Path(__file__).parents[2] / "SECURITY.md"
@@ -22,7 +22,7 @@ def test_the_bounds_on_files_are_those_of_the_code() -> None:
         f"never more than {unpacked.MOST // gib} GiB",
         f"| {unpacked.PARTS:,} |",
         f"{extent._MOST // 10**6} million",
-        f"{byte_source.GZIP_TIMES} times its size, or {byte_source.GZIP_SMALL // mib} MiB",
+        f"{unzipped.GZIP_TIMES} times its size, or {unzipped.GZIP_SMALL // mib} MiB",
     )
     assert [each for each in stated if each not in text] == []
     assert {process._LOAD} <= {6, 60}

@@ -11,7 +11,8 @@ from random import Random
 from typing import NamedTuple
 
 from ration import DistributionPlan, Item, Programme, Quantity
-from ration.results.accounts.journal import Entry, Journal, Kind, Packed
+from ration.results.accounts.entry_kinds import Kind
+from ration.results.accounts.journal import Entry, Journal, Packed
 
 DEPOT = "Main depot"
 DAY = dt.date(2024, 5, 1)

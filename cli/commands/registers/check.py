@@ -70,6 +70,8 @@ class CheckFiles:
 
     def refuse(self) -> None:
         """Raise an error before any work is done, if a file may not be written."""
+        if not self._any:
+            return
         from ...output.files import refuse_csv, refuse_no_rows
 
         named = (
@@ -83,7 +85,17 @@ class CheckFiles:
                 refuse(name, path, force=self.force)
 
     def write(self, messages: Messages, report: "Report") -> "Report":
-        """Write the files; return the report, with what `--similar` adds to it."""
+        """Write the files, all or none; return the report, with what `--similar` adds to it."""
+        if not self._any:
+            return report
+        with messages.writing():
+            return self._write(messages, report)
+
+    @property
+    def _any(self) -> bool:
+        return any((self.rejects, self.problems, self.accepted, self.similar))
+
+    def _write(self, messages: Messages, report: "Report") -> "Report":
         if self.similar is not None:
             with messages.working("Comparing", report.source, of="pairs") as progress:
                 result = report.similar_households(progress=progress)
@@ -140,8 +152,7 @@ def check(
             spark=session,
             progress=progress,
         )
-    with messages.writing():
-        report = files.write(messages, report)
+    report = files.write(messages, report)
     if files.as_json:
         typer.echo(report.model_dump_json(indent=1))
     else:

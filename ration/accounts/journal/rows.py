@@ -19,7 +19,8 @@ from ration.register.source.register import ROW
 from ration.register.values.counts import MISSING
 from ration.register.values.normalize import folded
 from ration.register.values.totals_words import is_total
-from ration.results.accounts.journal import KINDS, WITH_REASON, Entry, Kind
+from ration.results.accounts.entry_kinds import KINDS, WITH_REASON, Kind
+from ration.results.accounts.journal import Entry
 from ration.stock.file.amounts import Amount, packs_of, read_packs
 from ration.stock.file.goods_rows import FIGURES, GoodsReader, RowStyle
 from ration.stock.file.item_names import Items

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ration.results.accounts.journal import Kind
+from ration.results.accounts.entry_kinds import Kind
 
 
 class Places(NamedTuple):

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from ration.results.accounts.journal import KINDS, Entry, Journal, Kind
+from ration.results.accounts.entry_kinds import KINDS, Kind
+from ration.results.accounts.journal import Entry, Journal
 
 
 class KindCount(NamedTuple):

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from ration.register.values.normalize import folded
-from ration.results.accounts.journal import KINDS, Kind
+from ration.results.accounts.entry_kinds import KINDS, Kind
 
 _WORD = re.compile(r"[^\W_]+")
 _HEADING = 3  # words: a longer one is of no quantity

@@ -14,7 +14,8 @@ from ration.export.xlsx.book import new_book
 from ration.export.xlsx.grid import Grid
 from ration.register.mapping.journal import JOURNAL_COLUMNS
 from ration.register.values.counts import ONCE
-from ration.results.accounts.journal import KINDS, Entry, Journal
+from ration.results.accounts.entry_kinds import KINDS
+from ration.results.accounts.journal import Entry, Journal
 
 _SHEET = "Journal"
 _BLANK_ROWS = 200  # that a workbook to fill in has below its rows

@@ -28,7 +28,7 @@ UNSEEN = "".join(
     )
     for code in range(first, last + 1)
 )  # fmt: skip
-SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 # A spreadsheet writes one of these if a formula failed, in the languages of Excel and others, and
 # only signs # if a column is too narrow.
 ERRORS = (

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from html import escape as _escape
 from itertools import islice
 
 # Characters that HTML does not allow: control characters and lone surrogates.
@@ -16,7 +15,9 @@ def escape(text: str) -> str:
     >>> escape("a & b\x1b")
     'a &amp; b\ufffd'
     """
-    return _escape(re.sub(CONTROLS, "\ufffd", text))
+    from html import escape as escaped  # which has all names of signs
+
+    return escaped(re.sub(CONTROLS, "\ufffd", text))
 
 
 def html_table(

@@ -5,6 +5,7 @@ up, and the small tables that result are added up in turn.
 """
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -25,26 +26,24 @@ from ration.register.check.across.missing_ids import (
     missing_problems,
 )
 from ration.register.check.across.whole_column import are_whole, settle
-from ration.register.check.alike.ids_alike import ids_alike
 from ration.register.check.batch.batch_stats import BatchStats, repair_warnings
 from ration.register.check.batch.batches import batches
 from ration.register.check.batch.repair import CellRepairs
 from ration.register.check.batch.single_row import Checks
 from ration.register.check.batch.suspects import without
 from ration.register.check.batch.typed_frame import TypedFrame
-from ration.register.check.on_cluster import pass_on_cluster
 from ration.register.check.one_pass import Pass, Seen
 from ration.register.check.queries import Key, Query
 from ration.register.check.scanned import Scanned, left_out
 from ration.register.check.totals.find import find_totals
 from ration.register.columns.damaged_ids import damaged
 from ration.register.columns.evidence import Evidence
-from ration.register.source.cluster import OnShare
 from ration.register.source.collect import readable, with_requoting
-from ration.register.source.ragged import short_rows
 from ration.register.source.register import ROW, Register
 from ration.register.source.row_count import about_rows
-from ration.register.source.workbook.merged_cells import merged_numbers
+
+if TYPE_CHECKING:
+    from ration.register.source.cluster import OnShare
 
 _HASHES_SHARE = 4  # hashes of ids may take 1/4 of the memory
 
@@ -114,6 +113,8 @@ class _Scan:
         warnings.append(ProblemTable.of(repaired))
         near = seen.stats.near
         if near.possible:
+            from ration.register.check.alike.ids_alike import ids_alike
+
             alike = ids_alike(register, self.checks.columns, accepted, near, self._for_hashes)
             warnings.append(ProblemTable.of(alike))
         return Scanned(
@@ -150,16 +151,22 @@ class _Scan:
         register, columns = self.register, self.checks.columns
         self._report("comparing ids", 0)
         good = seen.suspects.without(blank)
-        merged = ProblemTable.of(merged_numbers(register, columns.counted))
-        own = [without_known(register, good.problems), ProblemTable.of(register.problems), merged]
+        own = [without_known(register, good.problems), ProblemTable.of(register.problems)]
+        if register.merged:
+            from ration.register.source.workbook.merged_cells import merged_numbers
+
+            own.append(ProblemTable.of(merged_numbers(register, columns.counted)))
         problems = ProblemTable.together(own)
         lines = find_footers(register, rows, good.lines, problems.rows("id-blank"))
         totals = find_totals(register, rows, seen.stats, seen.texts, good.large, columns, lines)
         refused = {each.row for each in totals if each.row and not each.warning}
         footers = footer_problems(register, lines, refused)
         refused |= lines
-        # Only a row that ends in a blank may be short.
-        short = ProblemTable.of(short_rows(register) if seen.open_ends else ())
+        short = ProblemTable.of(())
+        if seen.open_ends:  # only a row that ends in a blank may be short
+            from ration.register.source.ragged import short_rows
+
+            short = ProblemTable.of(short_rows(register))
         found = self._of_ids(seen, rows, refused, problems, short)
         if refused and any("areas-repeated" in each.codes() for each in found):
             totals = []  # the row of an area that has the sum of its others
@@ -224,6 +231,8 @@ class _Scan:
         )
         with readable(self.register):
             if self.register.cluster is not None:
+                from ration.register.check.on_cluster import pass_on_cluster
+
                 progress = self._shares(phase)
                 pass_on_cluster(self.register, self.register.cluster, one, progress)
             else:
@@ -234,7 +243,7 @@ class _Scan:
         self.typed = one.typed
         return one.seen()
 
-    def _shares(self, phase: str) -> OnShare | None:
+    def _shares(self, phase: str) -> "OnShare | None":
         """What a cluster calls with the share of a pass that is done; None: nobody listens."""
         total = self.total
         if self.progress is None or total is None:

@@ -13,7 +13,6 @@ from ration.register.columns.guess import Guess, guess
 from ration.register.columns.lookup import ColumnLookup, missing
 from ration.register.columns.personal import personal
 from ration.register.columns.required import needed_counts
-from ration.register.columns.systems import looks_like, warnings_of
 from ration.register.mapping.mapping import RegisterMapping, Source
 from ration.register.source.layout.hxl import is_personal
 from ration.register.source.register import Register
@@ -158,6 +157,8 @@ def find_columns(
     )
     problems = _without_cells(lookup.problems)
     if any(each.code == "column-missing" for each in problems):
+        from ration.register.columns.systems import looks_like, warnings_of
+
         problems += warnings_of(looks_like(register, mapping))
         problems += _perhaps_people(register, mapping)
     problems += _in_vain(sources, (*read, DAYS) if arrived else read, named)

@@ -1,6 +1,7 @@
 """Look up columns in a register, by the mapping, by a guess or by their own names."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 from polars.selectors import by_name
@@ -9,11 +10,13 @@ from ration.core.problems.data_as_header import looks_like_data
 from ration.core.problems.problem import Problem, problem
 from ration.register.columns.guess import Guess
 from ration.register.columns.joined_ids import id_parts
-from ration.register.columns.suggest import Kind, near
 from ration.register.mapping.mapping import Source
 from ration.register.source.cell_types import is_no_cell, not_text
 from ration.register.source.collect import collect_rows
 from ration.register.source.register import Register
+
+if TYPE_CHECKING:
+    from ration.register.columns.suggest import Kind
 
 _TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
@@ -121,12 +124,14 @@ class ColumnLookup:
 
 
 def missing(
-    name: str, register: Register, why: str, role: str | None = None, kind: Kind | None = None
+    name: str, register: Register, why: str, role: str | None = None, kind: "Kind | None" = None
 ) -> Problem:
     """A column that is not there: why it is wanted, and which was perhaps meant.
 
     `role` and `kind` are those of `near`.
     """
+    from ration.register.columns.suggest import near
+
     hint = near(name, register, role, kind)
     return problem("column-missing", column=name, why=why, near=hint)
 

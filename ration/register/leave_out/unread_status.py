@@ -12,7 +12,6 @@ from ration.core.text.cells import trimmed
 from ration.programme.programme import Programme
 from ration.register.columns.guess import ended_columns, guess, status_columns
 from ration.register.columns.personal import free_text, may_be_name, personal
-from ration.register.leave_out.by_words import OFTEN, listed_words
 from ration.register.leave_out.status_words import has_status, is_status, may_have_status
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
@@ -46,6 +45,8 @@ def status_warnings(
     for column in filter(_may_be_shown, [*named, *others]):
         words = _distinct(register, column)
         if 1 < len(words) <= _FEW and (column in named or has_status(words)):
+            from ration.register.leave_out.by_words import listed_words
+
             shown, hidden = _shown(register, column, words)
             yield problem(
                 "status-unused",
@@ -116,6 +117,8 @@ def _shown(register: Register, column: str, words: Sequence[str]) -> tuple[list[
         return [*words], []
     if free_text(column):
         return [word for word in words if word not in doubted], ["…"]
+    from ration.register.leave_out.by_words import OFTEN
+
     text = trimmed(by_name(column).as_expr())
     rows = register.frame.select(text.alias("word"), pl.lit(1).alias("rows"))
     found = rows.filter(pl.col("word").is_in(doubted))

@@ -9,7 +9,7 @@ from ration.core.models import Several
 from ration.core.problems.errors import FieldError
 from ration.register.mapping.column_names import ColumnNames, column_names
 from ration.register.mapping.stock import GoodsMapping
-from ration.results.accounts.journal import KINDS, Kind
+from ration.results.accounts.entry_kinds import KINDS, Kind
 
 JOURNAL_COLUMNS = (
     "date", "document", "kind", "from", "to", "item", "lot", "quantity", "unit", "packs", "pack",

@@ -1,14 +1,11 @@
 """The bytes of a file, on disk or in memory. Imported apart too, so it imports little."""
 
-import gzip
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-GZIP_TIMES = 100  # the bytes of a file; those of people unpack to up to fifty times
-GZIP_SMALL = 256 * 1024**2  # bytes that are read however small the file is
 _GZIP = b"\x1f\x8b"
 
 
@@ -54,13 +51,15 @@ class ByteSource(NamedTuple):
     def plain(self) -> Iterator[Any]:
         """Open the bytes, unzipped if they are compressed with gzip.
 
-        Reading raises InputError beyond GZIP_TIMES the size of the file, or GZIP_SMALL.
+        Reading raises InputError where they unpack to too many.
         """
         if not self.zipped:
             with self.open() as raw:
                 yield raw
             return
-        with self.open() as raw, _Unzipped(self, raw) as file:
+        from ration.register.source.unzipped import Unzipped
+
+        with self.open() as raw, Unzipped(self.name, raw, self.size) as file:
             yield file
 
     @contextmanager
@@ -68,32 +67,3 @@ class ByteSource(NamedTuple):
         """Open the UTF-8 text, without a byte order mark."""
         with self.plain() as file:
             yield io.TextIOWrapper(file, "utf-8-sig", newline="")
-
-
-class _Unzipped(gzip.GzipFile):
-    """The bytes inside a gzip file, as far as they are in proportion to it."""
-
-    def __init__(self, source: ByteSource, raw: io.BufferedReader | io.BytesIO) -> None:
-        super().__init__(fileobj=raw)
-        self._source, self._count = source, 0
-        self._most = max(GZIP_SMALL, GZIP_TIMES * source.size)
-
-    def read(self, size: int | None = -1) -> bytes:
-        """Read some bytes; all that are allowed and one more, if the size is not given."""
-        if size is None or size < 0:
-            size = self._most - self._count + 1
-        return self._counted(super().read(size))
-
-    def read1(self, size: int = -1) -> bytes:
-        """Read some bytes; a text reader calls this."""
-        return self._counted(super().read1(size))
-
-    def _counted(self, data: bytes) -> bytes:
-        self._count += len(data)
-        if self._count > self._most:
-            from ration.core.problems.errors import InputError  # not imported apart
-            from ration.core.problems.problem import problem  # not imported apart
-
-            most = f"{self._most // 1024**2:,} MiB"
-            raise InputError(self._source.name, [problem("gzip-unpacked", most=most)])
-        return data

@@ -15,7 +15,7 @@ from ration.register.source.paths import files_in
 from ration.register.source.register import Register
 from ration.register.source.store.address import is_stored
 from ration.register.source.store.lake import table_at
-from ration.register.source.text.json import is_json
+from ration.register.source.text.detect_json import is_json
 
 # Assumptions, from registers of six columns; other tables take more or less.
 OF_WORKBOOK = 30  # bytes of memory per byte of a workbook, which is compressed

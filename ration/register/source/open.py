@@ -13,7 +13,6 @@ import polars as pl
 
 from ration.core.os_errors import system_error
 from ration.core.panics import is_panic
-from ration.core.parquet.check import check_parquet
 from ration.core.problems.errors import InputError
 from ration.core.problems.names import some
 from ration.core.problems.problem import problem
@@ -24,7 +23,6 @@ from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.database.url import is_url, shown
 from ration.register.source.file_bytes import PARQUET, SQLITE, WORKBOOK, Fingerprint, fingerprint
-from ration.register.source.multiple import open_many, refuse_missing_pages
 from ration.register.source.paths import FileList, files_in
 from ration.register.source.register import ROW, Register
 from ration.register.source.skip_rows import without_rows
@@ -38,7 +36,7 @@ from ration.register.source.store.address import (
 from ration.register.source.store.lake import open_lake, refuse_parts, table_at
 from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.delimited import open_delimited
-from ration.register.source.text.json import is_json, open_json
+from ration.register.source.text.detect_json import is_json
 from ration.register.source.written_columns import is_written, own_layout, without_written
 
 _DEFAULT_MAPPING = RegisterMapping.plain()
@@ -55,6 +53,8 @@ def open_register(source: Any, mapping: RegisterMapping = _DEFAULT_MAPPING) -> R
     if _are_paths(source):
         files = [str(file) for file in source]
         refuse_parts("register", files)
+        from ration.register.source.multiple import open_many
+
         register = open_many(
             some(map(shown, files)), FileList(files), partial(_open_listed, mapping=mapping)
         )
@@ -84,9 +84,14 @@ def _open_named(name: str, mapping: RegisterMapping) -> Register:
     files = files_in(name, keyed=True)
     refuse_parts(name, [name] if files is None else files.names)
     if files is not None:
+        from ration.register.source.multiple import open_many
+
         return open_many(name, files, partial(_open_file, mapping=mapping))
     register = _open_file(name, mapping)
-    refuse_missing_pages(name, [register])
+    if register.announced is not None:
+        from ration.register.source.multiple import refuse_missing_pages
+
+        refuse_missing_pages(name, [register])
     return register
 
 
@@ -96,6 +101,7 @@ def _open_listed(name: str, mapping: RegisterMapping) -> Register:
 
 def _open_stored(name: str, mapping: RegisterMapping) -> Register:
     """Open an address in a store or on the web: Parquet in place, all else as a copy."""
+    from ration.register.source.multiple import open_many
     from ration.register.source.store.download import web_chunks
     from ration.register.source.store.listing import stored_files
     from ration.register.source.store.objects import Store, Watched
@@ -193,6 +199,8 @@ def _open_bytes(
 def _open_text(text: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
     refuse_unused(text.name, mapping, "sheet")
     if is_json(text):
+        from ration.register.source.text.json import open_json
+
         refuse_unused(text.name, mapping, "separator", "header_row")
         return interruptible(lambda: open_json(text, digest))
     return open_delimited(text, digest, mapping)
@@ -217,6 +225,8 @@ def _piped() -> bytes:
 
 
 def _open_parquet(source: ByteSource, digest: Fingerprint) -> Register:
+    from ration.core.parquet.check import check_parquet
+
     try:
         with source.open() as file:
             check_parquet(file, source.size)

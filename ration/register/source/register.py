@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
@@ -12,9 +12,11 @@ from ration.core.problems.causes import Places
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem, Unit, problem
 from ration.register.limits import MAX_COLUMNS
-from ration.register.source.cluster import Cluster
 from ration.register.source.file_bytes import Fingerprint, HeldFile
 from ration.results.provenance import LeftOut
+
+if TYPE_CHECKING:
+    from ration.register.source.cluster import Cluster
 
 ROW = "ration:row"  # the record's row as a spreadsheet shows it: the header is row 1
 ALONE = "row "  # begins the id of a household of one person who has none
@@ -157,7 +159,7 @@ class Register:
     files: tuple[HeldFile, ...] = ()
     inputs: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
-    cluster: Cluster | None = None
+    cluster: "Cluster | None" = None
     parquet: str | None = None
 
     def __post_init__(self) -> None:

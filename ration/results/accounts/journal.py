@@ -1,28 +1,14 @@
 """A journal of goods: what left a place, what arrived, what was issued, lost and counted."""
 
 import datetime as dt
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr
 
 from ration.core.models import Day, Frozen
 from ration.core.problems.problem import Problem
 from ration.core.quantity.quantity import Quantity
-
-Kind = Literal[
-    "opening",
-    "dispatch",
-    "receipt",
-    "issue",
-    "return",
-    "loss",
-    "damage",
-    "transfer",
-    "count",
-    "correction",
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-WITH_REASON: tuple[Kind, ...] = ("loss", "damage", "correction")  # they need a reason
+from ration.results.accounts.entry_kinds import Kind
 
 
 class Packed(Frozen):

@@ -7,7 +7,8 @@ from pydantic import Field, field_serializer, model_validator
 from ration.core.models import Day, Frozen, Several
 from ration.core.problems.problem import Problem
 from ration.core.quantity.quantity import Quantity, with_unit
-from ration.results.accounts.journal import JournalSource, Kind
+from ration.results.accounts.entry_kinds import Kind
+from ration.results.accounts.journal import JournalSource
 from ration.results.provenance import ProgrammeStamp
 from ration.results.supply import Exact
 

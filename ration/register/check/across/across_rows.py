@@ -9,8 +9,6 @@ from ration.core.problems.names import some
 from ration.core.problems.problem import Problem, problem
 from ration.core.problems.table import ProblemTable
 from ration.core.text.cells import any_filled
-from ration.register.check.across.repeated_areas import repeated_areas
-from ration.register.check.alike.name_ids import without_names
 from ration.register.check.batch.single_row import Checks
 from ration.register.columns.guess import guess
 from ration.register.source.collect import collect_rows
@@ -36,6 +34,9 @@ def duplicates(
     repeated = suspects.with_columns(times=pl.len().over("id")).filter(pl.col("times") > 1)
     if repeated.is_empty():
         return ProblemTable.of(())
+    from ration.register.check.across.repeated_areas import repeated_areas
+    from ration.register.check.alike.name_ids import without_names
+
     column = checks.columns.identity
     signs = guess(("age", "birth", "sex"), register.columns, [checks.columns.sources])
     of_people = [match.column for match in signs.values()]

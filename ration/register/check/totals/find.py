@@ -8,7 +8,6 @@ from ration.core.problems.problem import Problem, problem
 from ration.register.check.batch.batch_stats import BatchStats
 from ration.register.check.skipping import Refusals
 from ration.register.check.totals.named import named_rows, text_columns
-from ration.register.check.totals.runs import Runs
 from ration.register.check.totals.unnamed import ALL, SOME, unnamed_totals
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import NUMBER, WORD
@@ -50,6 +49,8 @@ def find_totals(
         named = [each for each in named if each.row in households]
     if not named:
         return unnamed_totals(register, rows, stats, parts, naming, refusals)
+    from ration.register.check.totals.runs import Runs
+
     of_people = register.people is not None and register.people.of is not None
     runs = Runs(register, rows, [each.row for each in named], naming, numbers)
     sums = {each.row for each in named if any(map(each.is_sum, runs.beside(each)))}

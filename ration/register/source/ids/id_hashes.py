@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from ration.core.running.interrupt import interruptible
-from ration.core.spill import Spill
+
+if TYPE_CHECKING:
+    from ration.core.spill import Spill
 
 _SIZE = 8  # bytes of a hash
 _AT_ONCE = 16_000_000  # hashes that are sorted together
@@ -123,6 +125,8 @@ class IdHashes:
 
     def _deal(self) -> None:
         """Move the hashes in memory to the files."""
+        from ration.core.spill import Spill
+
         self._spill = self._spill or Spill()
         if not self._parts:
             return

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import polars as pl
 
-from ration.core.extras import refuse_missing
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import problem
 from ration.register.source.folder_keys import key_of
@@ -59,6 +58,8 @@ def open_lake(name: str, table: LakeTable) -> Register:
     The version is part of the register's name, as there is no fingerprint. Raises InputError if
     a package is missing, or the table cannot be read.
     """
+    from ration.core.extras import refuse_missing
+
     refuse_missing(table.kind.lower(), name)
     try:
         version, frame = _delta(table) if table.kind == "Delta" else _iceberg(name, table)

@@ -16,19 +16,7 @@ from ration.register.source.register import ROW, Register
 from ration.register.source.text.json_records import NoRecords, Record, Records, parse_records
 
 MEMBER = "ration:member"  # the position of a member in its household's list, from 1
-_ENDINGS = (".json", ".ndjson", ".jsonl")
-_TABLES = (".csv", ".tsv", ".tab", ".txt")
 _Cells = dict[str, str | None]
-
-
-def is_json(source: ByteSource) -> bool:
-    """Whether a file is JSON: by the ending of its name, or else by its first character."""
-    name = source.name.lower().removesuffix(".gz")
-    if name.endswith((*_ENDINGS, *_TABLES)):
-        return name.endswith(_ENDINGS)
-    with source.plain() as file:
-        start: bytes = file.read(4096)
-    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
 def open_json(source: ByteSource, digest: Fingerprint) -> Register:
