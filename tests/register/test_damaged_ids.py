@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 
 import ration
+from ration.register.values.spreadsheet_dates import may_have_dates, month_names
 
 
 def checked(tmp_path: Path, ids: Sequence[str], sites: Sequence[str] = ()) -> ration.Report:
@@ -36,11 +37,19 @@ class TestDates:
             "2-Feb", "Mar-01", "01-mars", "12-Aug", "02/fev", "févr-02", "02.фев", "фев.02",
             "02.Şub", "Mrz 01", "02. Feb", "ago-12", "Des-05", "02-فبراير", "2月3日", "02월 03일",
             "2024-02-01 00:00:00", "2024-02-01", "2024-02-01T00:00:00", "01/02/2024", "1-Feb-24",
-            "2024年2月1日", "01:30:00",
+            "2024年2月1日", "01:30:00", "2-ม.ค",
         ],
     )  # fmt: skip
     def test_a_date_among_codes(self, tmp_path: Path, date: str) -> None:
         assert damaged(tmp_path, ["2-14", date, "A-3"]) == [("id-date", date)]
+
+    def test_every_month_is_looked_at(self) -> None:
+        for name in month_names():
+            for month in (name, name.capitalize()):
+                assert may_have_dates(f"\nH-1\nB-2\n2-{month}\nHH-4\n"), month
+        for time in ("1:30:00 AM", "01T02:30:00", "1/2/2024 1:30 pm"):
+            assert may_have_dates(f"\nH-1\n{time}\n"), time
+        assert not may_have_dates("\nH-1\nB-2\nHH-3\n")
 
     def test_months_are_damage_even_if_all_ids_are(self, tmp_path: Path) -> None:
         assert damaged(tmp_path, ["1-Jan", "2-Jan"]) == [("id-date", "1-Jan"), ("id-date", "2-Jan")]

@@ -7,6 +7,7 @@ the same form cannot be dates, such as `2024-13-07`: then these are codes.
 """
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 import polars as pl
@@ -22,6 +23,9 @@ _TIME = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?"
 _AFTER = rf"(?:[T ]{_TIME}(?: ?[AaPp][Mm])?)?"
 # What is between the digits of a date, and what `may_have_dates` looks past.
 _BETWEEN, _NO_LETTERS = "-/. :年년月월", b"0123456789-/. "
+# Lines of one or two letters, such as the H of H-12: no name of a month is so short in ASCII, and
+# T, AM and PM are of times.
+_SHORT = re.compile(rb"\n*(?:[A-SU-Za-z][A-LN-Za-ln-z]?\n+)*")
 
 
 @cache
@@ -65,19 +69,23 @@ def may_have_dates(texts: str) -> bool:
     """
     letters = texts.encode().translate(None, _NO_LETTERS)
     numbers = b"\n\n" in letters  # only digits and signs
-    found = numbers or _has_left(without_usual(letters).decode())
+    found = numbers or _has_left(without_usual(letters))
     return found and any(sign in texts for sign in _BETWEEN)
 
 
-def _has_left(letters: str) -> bool:
+def _has_left(letters: bytes) -> bool:
     """Whether some line may be what is left of a date."""
-    return bool(pl.Series([letters]).str.contains(_left_of_dates()).item())
+    if _SHORT.fullmatch(letters):
+        return False
+    return bool(pl.Series([letters.decode()]).str.contains(_left_of_dates()).item())
 
 
 @cache
 def _left_of_dates() -> str:
     """A pattern of what `may_have_dates` leaves of a date: its month and the letters of a time."""
-    month = rf"(?:{_months()}|[年년](?:[月월][日일]?)?|[月월][日일]?)"
+    bare = str.maketrans("", "", _NO_LETTERS.decode())  # a name may have a dot or a space
+    names = _either({name.translate(bare) for name in month_names()})
+    month = rf"(?:{names}|[年년](?:[月월][日일]?)?|[月월][日일]?)"
     half = "[AaPp][Mm]"
     return rf"(?m)^(?:{month}T?:*(?:{half})?|(?:T:*|:+)(?:{half})?|{half})$"
 
@@ -85,10 +93,13 @@ def _left_of_dates() -> str:
 @cache
 def _months() -> str:
     """The names of months as spreadsheets write them: in small letters, or the first a capital."""
-    names = month_names()
+    return rf"{_either(month_names())}\.?"
+
+
+def _either(names: AbstractSet[str]) -> str:
     written = names | {name[0].upper() + name[1:] for name in names}
     longest_first = sorted(written, key=lambda name: (-len(name), name))
-    return rf"(?:{'|'.join(map(re.escape, longest_first))})\.?"
+    return f"(?:{'|'.join(map(re.escape, longest_first))})"
 
 
 @cache
