@@ -39,7 +39,7 @@ OURS = {
     "register/spark": "needs Java: Spark reads the files",
     "register/source/store": "needs a server: answers of stores are listed by their client",
     "accounts/journal/write.py": "writes",
-    "register/columns/people_signs.py": "reads our own names of columns, once",
+    "register/values/word_lists.py": "reads our own lists of words",
     "verify/codes/page.py": "reads our own words",
     "verify/papers.py": "reads options in the mark of a file, which is as it was written",
     "register/source/workbook/read.py": "runs in a process apart: the target is `workbook`",
