@@ -1,10 +1,12 @@
 """The budgets of the start: `ration --help`, and `ration compute` of a small register."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from sysconfig import get_path
+from types import MappingProxyType
 
-from .measure import Runs, in_turn
+from .measure import in_turn
 from .report import Row, Table
 
 HELP = 2.0
@@ -19,7 +21,11 @@ def help_(times: int) -> Table:
 
 
 def compute(register: Path, times: int) -> Table:
-    """Measure `ration compute` of a small register against the import of its libraries."""
+    """Measure `ration compute` of a small register against the import of its libraries.
+
+    Beside them stands the plainest command by hand, with the same libraries.
+    """
+    by_hand = [sys.executable, "-m", "tests.benchmark.by_plain_command", str(register)]
     return _against(
         "`ration compute`, 1,000 households",
         [_command(), "compute", str(register)],
@@ -27,6 +33,7 @@ def compute(register: Path, times: int) -> Table:
         "polars, pydantic, typer, rich",
         COMPUTE,
         times,
+        {"The plainest such command by hand, which checks nothing": by_hand},
     )
 
 
@@ -38,17 +45,19 @@ def _command() -> str:
 
 
 def _against(
-    title: str, command: list[str], base: str, imports: str, budget: float, times: int
+    title: str,
+    command: list[str],
+    base: str,
+    imports: str,
+    budget: float,
+    times: int,
+    beside: Mapping[str, list[str]] = MappingProxyType({}),
 ) -> Table:
     plain = [sys.executable, "-c", f"import {imports}"]
-    runs = in_turn({title: command, base: plain}, times)
-    ratio = runs[title].times(runs[base])
+    runs = in_turn({title: command, base: plain, **beside}, times)
+    ratios = {name: each.times(runs[base]) for name, each in runs.items()}
     return Table(
         f"{title}: the start",
-        [_row(title, runs[title], ratio), _row(base, runs[base], 1.0)],
-        [(f"{ratio:.2f} × {base} (budget {budget:g} ×)", ratio <= budget)],
+        [Row(name, each.seconds, each.memory, ratios[name]) for name, each in runs.items()],
+        [(f"{ratios[title]:.2f} × {base} (budget {budget:g} ×)", ratios[title] <= budget)],
     )
-
-
-def _row(name: str, runs: Runs, ratio: float) -> Row:
-    return Row(name, runs.seconds, runs.memory, ratio)
