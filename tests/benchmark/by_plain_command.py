@@ -1,6 +1,6 @@
 """The plainest command with the same packages, written by hand: it checks nothing.
 
-Options, rules in models, a group-by for each channel, and three tables on the screen.
+Options, rules of the Kaesong case in models, a group-by and a table for each channel.
 """
 
 import gc

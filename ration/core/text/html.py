@@ -15,7 +15,7 @@ def escape(text: str) -> str:
     >>> escape("a & b\x1b")
     'a &amp; b\ufffd'
     """
-    from html import escape as escaped  # which has all names of signs
+    from html import escape as escaped  # its import reads the names of all signs
 
     return escaped(re.sub(CONTROLS, "\ufffd", text))
 

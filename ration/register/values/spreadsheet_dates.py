@@ -97,6 +97,7 @@ def _months() -> str:
 
 
 def _either(names: AbstractSet[str]) -> str:
+    """A pattern of names in small letters, or the first a capital."""
     written = names | {name[0].upper() + name[1:] for name in names}
     longest_first = sorted(written, key=lambda name: (-len(name), name))
     return f"(?:{'|'.join(map(re.escape, longest_first))})"

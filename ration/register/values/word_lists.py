@@ -8,8 +8,8 @@ from importlib import resources
 def word_lists(room: str, file: str) -> Mapping[str, tuple[str, ...]]:
     """Read the lists of a TOML file in the package `room`, by their names.
 
-    A list is an array of lines, and a line is a text of words with commas between them: TOML reads
-    a line as fast as a word.
+    A list is an array of lines, each a text of words with commas between them: that is read about
+    twice as fast as an array of words.
 
     >>> word_lists("ration.register.values", "months.toml")["5"][:3]
     ('may', 'mai', 'mayo')
